@@ -1,0 +1,1 @@
+"""The judgement: what a mail asks, who asks, what is to be done, in which words. Pure."""

@@ -1,0 +1,222 @@
+"""What the law makes of one ask: facts in, a `Step` out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from mailbot.law.asks import Ask, Correction
+from mailbot.law.rights import State
+from mailbot.register.person import Person, Recipient
+
+
+class LetterKind(StrEnum):
+    """A letter, named as its checklist is."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    NEUTRAL_IDENTITY = "neutral_identity"
+    CODE_CHALLENGE = "code_challenge"
+    EXTRACT = "extract"
+    RECTIFIED = "rectified"
+    RECTIFY_MORE = "rectify_more"
+    ERASED = "erased"
+    ERASED_PARTLY = "erased_partly"
+    RESTRICTION_ON = "restriction_on"
+    RESTRICTION_LIFT_NOTICE = "restriction_lift_notice"
+    OBJECTION_UPHELD = "objection_upheld"
+    OBJECTION_REFUSED = "objection_refused"
+    MARKETING_STOPPED = "marketing_stopped"
+    PORTABILITY = "portability"
+    EXTENSION = "extension"
+    REFUSAL = "refusal"
+    ART19_NOTICE = "art19_notice"
+    POLICY_CHANGE = "policy_change"
+    COMPLAINT_INFO = "complaint_info"
+    PRIVACY_INFO = "privacy_info"
+    NO_DATA = "no_data"
+
+
+class To(StrEnum):
+    """Who a letter may go to."""
+
+    REGISTERED = "registered"  # the address in the register before the mail arrived
+    SENDER = "sender"  # the sender's own address: letters without register data only
+    RECIPIENT = "recipient"  # one who was given data (Art. 19)
+
+
+class ItemKind(StrEnum):
+    """What waits in the owner's queue; the values are those of the JSON output."""
+
+    CLASSIFY = "classify"
+    APPROVE = "approve"
+    IDENTIFY = "identify"
+    COMPLETE = "complete"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    INCIDENT = "incident"
+    RETENTION = "retention"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlan:
+    """A letter to be written: which, to whom, with which facts.
+
+    facts: values for the text, by name; never markup. attach_extract: the documents of
+    access or portability go with it.
+    address: for Art. 19 notices, the recipient's.
+    """
+
+    kind: LetterKind
+    to: To
+    facts: Mapping[str, object] = field(default_factory=dict)
+    attach_extract: bool = False
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """Something the owner must decide.
+
+    rule: row of law.md section 10, e.g. "O09". reason: a short word for why, a key of the
+    owner's texts. proposal: what approving will do, in values the owner reads.
+    """
+
+    kind: ItemKind
+    rule: str
+    reason: str
+    proposal: Mapping[str, object] = field(default_factory=dict)
+
+
+class ChangeKind(StrEnum):
+    """A change of the register or the suppression list."""
+
+    SET_FIELD = "set_field"
+    RESTRICT = "restrict"
+    LIFT = "lift"
+    STOP_MARKETING = "stop_marketing"
+    CLOSE_CONSENT = "close_consent"
+    SUPPRESS = "suppress"
+    ERASE = "erase"
+    KEEP_FOR_BOOKKEEPING = "keep_for_bookkeeping"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. person: id, "" for a suppression. fields: ("*",) for the whole record.
+
+    value: the new value of a field, the address to suppress, or the ISO date kept through.
+    why: the ground, e.g. "GDPR 18(1)(d)".
+    """
+
+    kind: ChangeKind
+    person: str = ""
+    fields: tuple[str, ...] = ()
+    value: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailListed:
+    """A mail with a person, as listed in an extract. direction: "in" or "out"."""
+
+    on: date
+    direction: str
+    subject: str
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the sources hold of a person, gathered in this run.
+
+    mails: the correspondence found in inbox and Sent. missing: names of sources that did
+    not answer or must be looked through by hand. cases: id, received and rights of the
+    person's cases with mailbot. suppressed: the address is on the suppression list.
+    """
+
+    mails: tuple[MailListed, ...] = ()
+    missing: tuple[str, ...] = ()
+    manual: tuple[str, ...] = ()
+    cases: tuple[tuple[str, date, tuple[str, ...]], ...] = ()
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why fields are held. basis: "6.1.a", "6.1.b", "6.1.c" or "6.1.f"."""
+
+    fields: tuple[str, ...]
+    purpose: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralRecipient:
+    """One who is given everybody's data. role: "processor" or "controller"."""
+
+    name: str
+    email: str = ""
+    role: str = "processor"
+    country: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdCountry:
+    """A transfer outside EU/EEA and what safeguards it (Art. 15(2), 46)."""
+
+    country: str
+    recipient: str
+    safeguard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """What no machine can know; confirmed by the owner on a day, or not yet (None)."""
+
+    confirmed: date | None
+    profiling: bool
+    financial_year_end: str
+    third_countries: tuple[ThirdCountry, ...]
+    recipients: tuple[GeneralRecipient, ...]
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a right is judged on.
+
+    people: the verified person's own records (empty where not verified).
+    other_records: another record bears the same name at another address.
+    extracts_last_day: how many extracts went to this person in the last 24 hours.
+    """
+
+    ask: Ask
+    people: tuple[Person, ...]
+    corrections: tuple[Correction, ...]
+    sender: str
+    today: date
+    due: date
+    processing: Processing
+    findings: Findings | None = None
+    other_records: bool = False
+    extracts_last_day: int = 0
+    erasure_asked: bool = False
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Everybody the person's data were given to, by name and address once."""
+        seen = {(r.name, r.email): r for p in self.people for r in p.recipients}
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done about one ask, now."""
+
+    state: State
+    outcome: str | None = None
+    letters: tuple[LetterPlan, ...] = ()
+    items: tuple[ItemPlan, ...] = ()
+    changes: tuple[Change, ...] = ()

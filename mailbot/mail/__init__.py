@@ -1,0 +1,1 @@
+"""Mail as values: bytes in, a Message out; a Draft in, bytes out. Pure."""

@@ -1,0 +1,1 @@
+"""The wires: IMAP in, SMTP out. Nothing here knows what a mail means."""

@@ -1,0 +1,84 @@
+"""mailbot.toml and the environment, as values."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailbot.law.step import Processing
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who the controller is. email: the privacy inbox, and the sender of every letter."""
+
+    company: str
+    name: str
+    email: str
+    address: str
+    phone: str
+    language: str
+    timezone: ZoneInfo
+    policy_url: str
+    aliases: tuple[str, ...]
+    case_prefix: str
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Addresses whose mail is our own, lower case."""
+        return frozenset(a.casefold() for a in (self.email, *self.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server to log in to. security: "tls", "starttls" or "none" (loopback only).
+
+    The password is fetched when it is needed, by `settings.password`, and never kept here.
+    """
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    password_command: tuple[str, ...]
+    secret: str  # "imap" or "smtp": names the environment variable and keyring entry
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """How to read the inbox. also_read None: the Junk folder. since None: first run."""
+
+    server: Server
+    folder: str
+    also_read: tuple[str, ...] | None
+    sent_folder: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Another place where personal data lie. kind: csv, json, vcard, mailbox or manual."""
+
+    name: str
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration. file: where it was read from; data: absolute folder."""
+
+    file: Path
+    data: Path
+    owner: Owner
+    mailbox: Mailbox
+    smtp: Server
+    store_url: str
+    authserv_ids: tuple[str, ...]
+    processing: Processing
+    sources: tuple[Source, ...]
+    rules_dir: Path | None
+    mode: str
+    delay_minutes: int
+    unverified_per_hour: int
