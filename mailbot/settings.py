@@ -5,28 +5,23 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot.law.step import Processing
+from mailbot.desk.controller import Controller
+from mailbot.law.holdings import Processing
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who the controller is. email: the privacy inbox, and the sender of every letter."""
+    """The controller, and how she wants to be spoken to."""
 
-    company: str
-    name: str
-    email: str
-    address: str
-    phone: str
+    controller: Controller
     language: str
     timezone: ZoneInfo
-    policy_url: str
     aliases: tuple[str, ...]
-    case_prefix: str
 
     @property
     def own_addresses(self) -> frozenset[str]:
         """Addresses whose mail is our own, lower case."""
-        return frozenset(a.casefold() for a in (self.email, *self.aliases))
+        return frozenset(a.casefold() for a in (self.controller.email, *self.aliases))
 
 
 @dataclass(frozen=True, slots=True)

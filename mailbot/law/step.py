@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from mailbot.law.asks import Ask, Correction
+from mailbot.law.extract import Extract
+from mailbot.law.holdings import Findings, Processing
 from mailbot.law.rights import State
 from mailbot.register.person import Person, Recipient
 
@@ -62,15 +64,14 @@ class ItemKind(StrEnum):
 class LetterPlan:
     """A letter to be written: which, to whom, with which facts.
 
-    facts: values for the text, by name; never markup. attach_extract: the documents of
-    access or portability go with it.
-    address: for Art. 19 notices, the recipient's.
+    facts: values for the text, by name; never markup. extract: what the enclosed documents
+    of access or portability are made from. address: for Art. 19 notices, the recipient's.
     """
 
     kind: LetterKind
     to: To
     facts: Mapping[str, object] = field(default_factory=dict)
-    attach_extract: bool = False
+    extract: Extract | None = None
     address: str = ""
 
 
@@ -114,73 +115,6 @@ class Change:
     fields: tuple[str, ...] = ()
     value: str = ""
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MailListed:
-    """A mail with a person, as listed in an extract. direction: "in" or "out"."""
-
-    on: date
-    direction: str
-    subject: str
-    folder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the sources hold of a person, gathered in this run.
-
-    mails: the correspondence found in inbox and Sent. missing: names of sources that did
-    not answer or must be looked through by hand. cases: id, received and rights of the
-    person's cases with mailbot. suppressed: the address is on the suppression list.
-    """
-
-    mails: tuple[MailListed, ...] = ()
-    missing: tuple[str, ...] = ()
-    manual: tuple[str, ...] = ()
-    cases: tuple[tuple[str, date, tuple[str, ...]], ...] = ()
-    suppressed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """Why fields are held. basis: "6.1.a", "6.1.b", "6.1.c" or "6.1.f"."""
-
-    fields: tuple[str, ...]
-    purpose: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class GeneralRecipient:
-    """One who is given everybody's data. role: "processor" or "controller"."""
-
-    name: str
-    email: str = ""
-    role: str = "processor"
-    country: str = ""
-    what: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ThirdCountry:
-    """A transfer outside EU/EEA and what safeguards it (Art. 15(2), 46)."""
-
-    country: str
-    recipient: str
-    safeguard: str
-
-
-@dataclass(frozen=True, slots=True)
-class Processing:
-    """What no machine can know; confirmed by the owner on a day, or not yet (None)."""
-
-    confirmed: date | None
-    profiling: bool
-    financial_year_end: str
-    third_countries: tuple[ThirdCountry, ...]
-    recipients: tuple[GeneralRecipient, ...]
-    purposes: tuple[Purpose, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.law.step import MailListed
+from mailbot.law.holdings import MailListed
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.store.contract import Cursor
 
