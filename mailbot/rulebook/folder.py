@@ -26,7 +26,7 @@ class RuleFolders:
         return self.base / name
 
     def names(self, folder: str, suffix: str) -> Iterator[str]:
-        """Names of all files in force directly below that folder, sorted, e.g. `rights/erasure.toml`."""
+        """Names of all files in force directly below that folder, sorted, e.g. `rights/x.toml`."""
         roots = [root for root in (self.base, self.own) if root is not None]
         found = {f"{folder}/{p.name}" for root in roots for p in (root / folder).glob(f"*{suffix}")}
         yield from sorted(found)
