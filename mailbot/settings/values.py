@@ -1,6 +1,6 @@
-"""mailbot.toml and the environment, as values."""
+"""The configuration, as the rest of mailbot sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,15 +28,16 @@ class Owner:
 class Server:
     """A server to log in to. security: "tls", "starttls" or "none" (loopback only).
 
-    The password is fetched when it is needed, by `settings.password`, and never kept here.
+    A password is fetched when it is needed, by `settings.password`; one that stands in the
+    file is left out of repr, so that no log or traceback can show it.
     """
 
     host: str
     port: int
     security: str
     user: str
-    password: str
-    password_command: tuple[str, ...]
+    password: str = field(repr=False)
+    password_command: tuple[str, ...] = field(repr=False)
     secret: str  # "imap" or "smtp": names the environment variable and keyring entry
 
 
@@ -53,7 +54,10 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Another place where personal data lie. kind: csv, json, vcard, mailbox or manual."""
+    """Another place where personal data lie. kind: csv, json, vcard, mailbox or manual.
+
+    path: absolute for files, a folder's name for `mailbox`, "" for `manual`.
+    """
 
     name: str
     kind: str
@@ -69,7 +73,7 @@ class Settings:
     owner: Owner
     mailbox: Mailbox
     smtp: Server
-    store_url: str
+    store_url: str = field(repr=False)
     authserv_ids: tuple[str, ...]
     processing: Processing
     sources: tuple[Source, ...]

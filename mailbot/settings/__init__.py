@@ -1,0 +1,11 @@
+"""mailbot.toml and the environment, as values.
+
+`form` is what may stand in the file, `filling` holds a file against it, `loading` finds and
+reads it, `secret` fetches a password when a server asks for one.
+"""
+
+from mailbot.settings.loading import load
+from mailbot.settings.secret import password
+from mailbot.settings.values import Mailbox, Owner, Server, Settings, Source
+
+__all__ = ["Mailbox", "Owner", "Server", "Settings", "Source", "load", "password"]

@@ -1,0 +1,228 @@
+"""What may stand in mailbot.toml: every key, its type, its default and what it must look like.
+
+The description of a type is what a faulty value is told to be.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from mailbot.settings import sound
+
+Text = Annotated[str, Meta(description="one line of text", extra={"sound": sound.line})]
+Needed = Annotated[
+    str, Meta(description="one line of text, not empty", extra={"sound": sound.filled_line})
+]
+Lines = Annotated[str, Meta(description="text", extra={"sound": sound.lines})]
+Secret = Annotated[str, Meta(description="text in quotes", extra={"secret": True})]
+Email = Annotated[
+    str,
+    Meta(description='an e-mail address, as "anna@firm.example"', extra={"sound": sound.email}),
+]
+Emails = Annotated[
+    list[str],
+    Meta(
+        description='a list of e-mail addresses, as ["info@firm.example"]',
+        extra={"sound": sound.emails},
+    ),
+]
+MaybeEmail = Annotated[
+    str, Meta(description='an e-mail address, or ""', extra={"sound": sound.email_or_nothing})
+]
+Names = Annotated[
+    list[str],
+    Meta(description='a list of texts, as ["Junk"]; [] for none', extra={"sound": sound.names}),
+]
+Host = Annotated[
+    str,
+    Meta(description='the name of a server, as "imap.firm.example"', extra={"sound": sound.host}),
+]
+Port = Annotated[int, Meta(ge=1, le=65535, description="a whole number from 1 to 65535")]
+Amount = Annotated[int, Meta(ge=0, le=1_000_000, description="a whole number, 0 or more")]
+Minutes = Annotated[
+    int, Meta(ge=0, le=10_080, description="minutes, a whole number from 0 to 10080 (a week)")
+]
+Day = Annotated[date, Meta(description="a date without quotes, as 2026-11-01")]
+YesNo = Annotated[bool, Meta(description="true or false, without quotes")]
+Security = Annotated[
+    Literal["tls", "starttls", "none"], Meta(description='"tls", "starttls" or "none"')
+]
+Language = Annotated[Literal["sv", "en"], Meta(description='"sv" or "en"')]
+Mode = Annotated[Literal["auto", "ask", "dry"], Meta(description='"auto", "ask" or "dry"')]
+Zone = Annotated[
+    str, Meta(description='a time zone, as "Europe/Stockholm"', extra={"sound": sound.zone})
+]
+Prefix = Annotated[
+    str,
+    Meta(
+        description='one to eight capital letters A-Z and digits, a letter first, as "HE"',
+        extra={"sound": sound.prefix},
+    ),
+]
+Address = Annotated[
+    str,
+    Meta(description='an address that begins with https://, or ""', extra={"sound": sound.link}),
+]
+MonthDay = Annotated[
+    str, Meta(description='month and day, as "12-31"', extra={"sound": sound.month_day})
+]
+StoreUrl = Annotated[
+    str,
+    Meta(
+        description='"tinydb", or an address that begins with postgresql://',
+        extra={"sound": sound.store, "secret": True},
+    ),
+]
+Command = Annotated[
+    list[str],
+    Meta(
+        description='a program and its arguments, as ["pass", "show", "mail"]',
+        extra={"sound": sound.command, "secret": True},
+    ),
+]
+Role = Annotated[
+    Literal["processor", "controller"], Meta(description='"processor" or "controller"')
+]
+Basis = Annotated[
+    Literal["6.1.a", "6.1.b", "6.1.c", "6.1.f"],
+    Meta(description='"6.1.a", "6.1.b", "6.1.c" or "6.1.f"'),
+]
+SourceKind = Annotated[
+    Literal["csv", "json", "vcard", "mailbox", "manual"],
+    Meta(description='"csv", "json", "vcard", "mailbox" or "manual"'),
+]
+
+
+class OwnerForm(Struct, kw_only=True):
+    """[owner]: the firm and the person who decides."""
+
+    company: Needed
+    name: Needed
+    email: Email
+    address: Lines = ""
+    phone: Text = ""
+    language: Language = "sv"
+    timezone: Zone = "Europe/Stockholm"
+    policy_url: Address = ""
+    aliases: Emails = field(default_factory=list)
+    case_prefix: Prefix = "HE"
+
+
+class ServerForm(Struct, kw_only=True):
+    """What [imap] and [smtp] share."""
+
+    host: Host
+    port: Port | None = None
+    security: Security = "tls"
+    user: Text = ""
+    password: Secret = ""
+    password_command: Command = field(default_factory=list)
+
+
+class ImapForm(ServerForm, kw_only=True):
+    """[imap]: the inbox."""
+
+    user: Needed
+    folder: Needed = "INBOX"
+    also_read: Names | None = None
+    sent_folder: Text = ""
+    since: Day | None = None
+
+
+class StoreForm(Struct, kw_only=True):
+    """[store]: the engine."""
+
+    url: StoreUrl = "tinydb"
+
+
+class TrustForm(Struct, kw_only=True):
+    """[trust]: servers whose Authentication-Results are believed."""
+
+    authserv_id: Names = field(default_factory=list)
+
+
+class ThirdCountryForm(Struct, kw_only=True):
+    """One transfer outside the EEA."""
+
+    country: Needed
+    recipient: Needed
+    safeguard: Needed
+
+
+class RecipientForm(Struct, kw_only=True):
+    """One who is given everybody's data."""
+
+    name: Needed
+    email: MaybeEmail = ""
+    role: Role = "processor"
+    country: Text = ""
+    what: Text = ""
+
+
+class PurposeForm(Struct, kw_only=True):
+    """Why fields are held."""
+
+    fields: Names
+    purpose: Needed
+    basis: Basis
+
+
+class ProcessingForm(Struct, kw_only=True):
+    """[processing]: what no machine can know."""
+
+    confirmed: Day | None = None
+    profiling: YesNo = False
+    financial_year_end: MonthDay = "12-31"
+    third_countries: list[ThirdCountryForm] = field(default_factory=list)
+    recipients: list[RecipientForm] = field(default_factory=list)
+    purposes: list[PurposeForm] = field(default_factory=list)
+
+
+class SourceForm(Struct, kw_only=True):
+    """[[source]]: another place where personal data lie."""
+
+    name: Needed
+    kind: SourceKind
+    path: Text = ""
+
+
+class RulesForm(Struct, kw_only=True):
+    """[rules]: the owner's own."""
+
+    dir: Text = ""
+
+
+class RunForm(Struct, kw_only=True):
+    """[run]: how much mailbot does by itself."""
+
+    mode: Mode = "auto"
+
+
+class LettersForm(Struct, kw_only=True):
+    """[letters]: how they leave."""
+
+    delay_minutes: Minutes = 0
+
+
+class LimitsForm(Struct, kw_only=True):
+    """[limits]: protection against floods."""
+
+    unverified_per_hour: Amount = 60
+
+
+class ConfigForm(Struct, kw_only=True):
+    """The whole file."""
+
+    owner: OwnerForm
+    imap: ImapForm
+    smtp: ServerForm
+    data: Needed = "data"
+    store: StoreForm = field(default_factory=StoreForm)
+    trust: TrustForm = field(default_factory=TrustForm)
+    processing: ProcessingForm = field(default_factory=ProcessingForm)
+    source: list[SourceForm] = field(default_factory=list)
+    rules: RulesForm = field(default_factory=RulesForm)
+    run: RunForm = field(default_factory=RunForm)
+    letters: LettersForm = field(default_factory=LettersForm)
+    limits: LimitsForm = field(default_factory=LimitsForm)
