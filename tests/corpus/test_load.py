@@ -1,0 +1,77 @@
+"""The corpus is well formed, invented, and about half ordinary."""
+
+import re
+from collections import Counter
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from mailbot.law.rights import Right
+from tests.corpus.load import DEVELOPMENT, SEALED, LabelledMail, mails, octets
+
+SETS = {"development": mails(DEVELOPMENT), "sealed": mails(SEALED)}
+ALL = tuple(mail for some in SETS.values() for mail in some)
+DOMAIN = re.compile(
+    r"@[\w.-]+|https?://[\w.-]+|\bwww\.[\w.-]+"
+    r"|\b[\w-]+\.(?:se|com|net|org|nu|eu|dk|no|fi|de|io|uk|ai|app)\b(?!\.\w)",
+    re.IGNORECASE,
+)
+ALLOWED = re.compile(r"(?:\.example|\bhjarteresse\.com)\.?$", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
+def test_labels_are_known_words(mail: LabelledMail) -> None:
+    """Every label is one of the words the README explains."""
+    assert mail.rights <= set(Right)
+    assert mail.band in {"request", "unsure", "none"}
+    assert mail.about in {"self", "other", "company", "nobody"}
+    assert re.fullmatch(r"[a-z]{2}", mail.language)
+    assert re.fullmatch(r"[a-z_]+", mail.kind)
+    assert mail.difficulty in {1, 2, 3}
+    assert bool(mail.rights) or mail.band != "request"
+    assert not (mail.rights and mail.band == "none")
+    assert mail.body or mail.html or mail.subject
+
+
+@pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
+def test_nobody_real_is_named_by_domain(mail: LabelledMail) -> None:
+    """No domain stands in a mail but .example ones and the firm's own."""
+    text = "\n".join((mail.subject, mail.sender, mail.body, mail.html, *mail.headers.values()))
+    assert [name for name in DOMAIN.findall(text) if not ALLOWED.search(name)] == []
+
+
+@pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
+def test_octets_say_what_was_written(mail: LabelledMail) -> None:
+    """The standard library reads back the very text, subject and sender from the bytes."""
+    message = message_from_bytes(octets(mail), policy=default)
+    text = "plain" if mail.body or not mail.html else "html"
+    part = message.get_body((text,))
+    assert part is not None
+    written = mail.body if text == "plain" else mail.html
+    assert part.get_content().replace("\r\n", "\n").rstrip("\n") == written.rstrip("\n")
+    assert message.get("Subject", "") == mail.subject
+    assert len(message["From"].addresses) == 1
+    assert [item.get_filename() for item in message.iter_attachments()] == list(mail.attachments)
+
+
+def test_no_mail_stands_twice() -> None:
+    """Ids are unique and no two mails share their text, not even across the seal."""
+    ids = Counter(mail.id for mail in ALL)
+    texts = Counter((mail.subject, " ".join((mail.body + mail.html).split())) for mail in ALL)
+    bodies = Counter(" ".join(mail.body.split()) for mail in ALL if len(mail.body) > 80)
+    assert [key for counted in (ids, texts, bodies) for key, n in counted.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_half_is_ordinary(name: str) -> None:
+    """At least half of each set asks nothing of the law."""
+    bands = Counter(mail.band for mail in SETS[name])
+    assert bands["none"] * 2 >= bands.total()
+
+
+def test_every_right_is_asked_in_each_set() -> None:
+    """No right lacks examples on either side of the seal."""
+    for some in SETS.values():
+        counted = Counter(right for mail in some for right in mail.rights)
+        assert [right for right in Right if counted[right] < 3] == []
