@@ -1,0 +1,1 @@
+"""Everything on a fresh machine with no account."""
