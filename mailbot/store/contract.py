@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailbot.desk.case import Case, Item, Suppression
+from mailbot.errors import StoreDamaged
 from mailbot.register.person import Person
+
+
+class StoreFull(StoreDamaged):
+    """There is no room to write; nothing was changed, and nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +113,14 @@ class Commit:
     cases: in their new form; each must carry the version it was read with (0 = new), and is
     stored with that version plus one. `StaleCase` if the stored version differs.
     cases_removed, people_removed, items_closed, letters_removed: ids; suppressions_removed: hashes.
-    items: new ones carry id "" and are numbered by the store.
+    items: new ones carry id "" and are numbered by the store. One that is changed or closed must
+    still wait: `StaleCase` if it does not, so that nothing is ruled on twice.
     register_revision: the one the judgement read; `StaleCase` if it moved on. None: no check.
     seen_digests: of mails handled now: a second commit with one of them is a no-op.
     """
 
     cases: Sequence[Case] = ()
+    cases_removed: Sequence[str] = ()
     people: Sequence[Person] = ()
     people_removed: Sequence[str] = ()
     items: Sequence[Item] = ()

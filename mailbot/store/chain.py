@@ -1,0 +1,125 @@
+"""The accountability log: one JSON object per line, each hash covering the line before."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from mailbot.errors import StoreDamaged
+from mailbot.store.contract import LogCheck, LogEntry, LoggedEntry
+from mailbot.store.tables import Head
+
+Fact = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it stands in the file."""
+
+    seq: int
+    at: datetime
+    event: str
+    case: str
+    actor: str
+    facts: dict[str, Fact]
+    hash: str
+
+
+def chained(head: Head, entries: Sequence[LogEntry]) -> tuple[bytes, Head]:
+    """The lines to append after that head, and the head after them.
+
+    Raises: ValueError if an entry names a fact twice.
+    """
+    lines = []
+    for entry in entries:
+        facts = dict(entry.facts)
+        if len(facts) != len(entry.facts):
+            raise ValueError(f"log entry {entry.event} names a fact twice")
+        body = {
+            "seq": head.seq + 1,
+            "at": entry.at.isoformat(),
+            "event": entry.event,
+            "case": entry.case,
+            "actor": entry.actor,
+            "facts": facts,
+        }
+        digest = _hash(head.hash, body)
+        line = _canonical({**body, "hash": digest}) + b"\n"
+        lines.append(line)
+        head = Head(head.seq + 1, digest, head.size + len(line))
+    return b"".join(lines), head
+
+
+def logged(path: Path, head: Head) -> Iterator[LoggedEntry]:
+    """The entries up to the head, oldest first.
+
+    Raises: StoreDamaged at a line that cannot be read.
+    """
+    for number, line in enumerate(_lines(path, head.size), 1):
+        try:
+            read = msgspec.json.decode(line, type=_Line)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise StoreDamaged(
+                f"{path}: line {number} is damaged ({error}); see `mailbot log verify`"
+            ) from error
+        entry = LogEntry(read.at, read.event, read.case, read.actor, tuple(read.facts.items()))
+        yield LoggedEntry(read.seq, entry, read.hash)
+
+
+def checked(path: Path, head: Head) -> LogCheck:
+    """That every line up to the head is as it was written. Lines beyond it never happened."""
+    seq, last = 0, Head().hash
+    for line in _lines(path, head.size):
+        seq += 1
+        digest = _sound(line, seq, last)
+        if digest is None:
+            return _bad(head, seq, f"{path}: line {seq} is not as it was written")
+        last = digest
+    if seq < head.seq:
+        return _bad(head, seq + 1, f"{path}: ends after line {seq} of {head.seq}")
+    if (seq, last) != (head.seq, head.hash):
+        return _bad(head, head.seq, f"{path}: is not the log that store.json goes with")
+    return LogCheck(ok=True, entries=head.seq, first_bad=None)
+
+
+def _bad(head: Head, seq: int, reason: str) -> LogCheck:
+    return LogCheck(ok=False, entries=head.seq, first_bad=seq, reason=reason)
+
+
+def _sound(line: bytes, seq: int, last: str) -> str | None:
+    """The line's hash if it is the line of that number after that hash, to the byte."""
+    try:
+        read = json.loads(line)
+        digest = read.pop("hash")
+        whole = _canonical({**read, "hash": digest}) + b"\n"
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        return None
+    good = whole == line and read.get("seq") == seq and digest == _hash(last, read)
+    return str(digest) if good else None
+
+
+def _lines(path: Path, size: int) -> Iterator[bytes]:
+    """Lines that start before that size."""
+    if not size:
+        return
+    try:
+        with path.open("rb") as file:
+            while file.tell() < size and (line := file.readline()):
+                yield line
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _hash(last: str, body: dict[str, object]) -> str:
+    return hashlib.sha256(last.encode() + _canonical(body)).hexdigest()
+
+
+def _canonical(body: dict[str, object]) -> bytes:
+    """One line of ASCII, whatever the text holds."""
+    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()

@@ -1,0 +1,273 @@
+"""The store in one TinyDB file, replaced whole by every commit."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from tinydb import TinyDB, where
+from tinydb.queries import QueryInstance
+
+from mailbot.desk.case import Case, CaseMessage, Details, Item, Suppression
+from mailbot.errors import StoreDamaged
+from mailbot.register.address import normalised
+from mailbot.register.person import Person
+from mailbot.store import tables as t
+from mailbot.store.chain import checked, logged
+from mailbot.store.committing import Outcome, carried_out, meta_of, person_number
+from mailbot.store.contract import (
+    Commit,
+    Cursor,
+    LetterState,
+    LogCheck,
+    LoggedEntry,
+    OutboxLetter,
+    Sending,
+    SetAside,
+)
+from mailbot.store.durable import PRIVATE_FILE, append_at, private_folder, told
+from mailbot.store.lock import CommitLock
+from mailbot.store.tables import Head, Meta, Rows, Stored, Table, Tables, found, stored
+from mailbot.store.whole_file import REMEDY, WholeFile
+
+V = TypeVar("V")
+
+
+class FileStore:
+    """A `Store` in `store.json`, with its log in `log.jsonl` beside it.
+
+    TinyDB reads and searches; a commit is one write, so that no half of it can be left.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """folder: made if need be, for its owner alone.
+
+        Raises: StoreDamaged if what is there cannot be trusted; TemporaryError.
+        """
+        private_folder(folder)
+        self._path = folder / "store.json"
+        self._log = folder / "log.jsonl"
+        self._lock = CommitLock(folder / "store.lock")
+        self._thread = RLock()
+        self._file = WholeFile(self._path)
+        self._base = TinyDB(self._file, storage=_itself)
+        with self._thread, self._lock.held():
+            self._prepare()
+        self._file.read()
+
+    def commit(self, commit: Commit) -> tuple[Item, ...]:
+        """Do it all or nothing, durably; returns the new items with their ids.
+
+        Raises: StaleCase if a case, an item or the register is not as it was read.
+        """
+        if commit == Commit():
+            return ()
+        with self._thread, self._lock.held():
+            before = self._file.read()
+            outcome = carried_out(before, commit)
+            if outcome is None:
+                return ()
+            self._write(meta_of(before).head, outcome)
+            return outcome.items
+
+    def people(self) -> tuple[Person, ...]:
+        """The whole register, by id."""
+        return _by_id(self._all(t.PEOPLE))
+
+    def person(self, person_id: str) -> Person | None:
+        """One record."""
+        return self._get(t.PEOPLE, person_id)
+
+    def people_at(self, addresses: Sequence[str]) -> tuple[Person, ...]:
+        """Records holding one of the addresses, compared by `register.address.same`."""
+        wanted = {normalised(address) for address in addresses}
+        at = where("emails").test(lambda emails: not wanted.isdisjoint(map(normalised, emails)))
+        return _by_id(self._search(t.PEOPLE, at))
+
+    def next_person_id(self, offset: int = 0) -> str:
+        """An id never used before; offset for several within one commit."""
+        return f"P{self._meta().next_person + offset}"
+
+    def register_revision(self) -> int:
+        """Raised by every commit that changes the register."""
+        return self._meta().register_revision
+
+    def case(self, case_id: str) -> Case | None:
+        """One case."""
+        return self._get(t.CASES, case_id)
+
+    def cases(self) -> tuple[Case, ...]:
+        """All cases, oldest first."""
+        return tuple(sorted(self._all(t.CASES), key=lambda c: (c.received, c.id)))
+
+    def open_cases(self) -> tuple[Case, ...]:
+        """Cases not closed, nearest last day first."""
+        still = self._search(t.CASES, where("open").test(bool))
+        return tuple(sorted(still, key=lambda c: (c.answer_by, c.received, c.id)))
+
+    def case_of_letter(self, message_ids: Sequence[str]) -> Case | None:
+        """The case one of these Message-IDs belongs to: the first that is known, newest case."""
+        wanted = set(message_ids) - {""}
+        if not wanted:
+            return None
+        about = self._search(t.CASES, _touching(wanted))
+        newest = sorted(about, key=lambda c: c.received, reverse=True)
+        return next((c for i in message_ids for c in newest if i and i in _message_ids(c)), None)
+
+    def cases_of_sender(self, address: str) -> tuple[Case, ...]:
+        """Open cases whose sender has that address, nearest last day first."""
+        wanted = normalised(address)
+        return tuple(c for c in self.open_cases() if normalised(c.details.sender) == wanted)
+
+    def handled(self, digest: str) -> bool:
+        """A mail with this digest became part of a case already."""
+        return self._get(t.DIGESTS, digest) is not None
+
+    def items(self) -> tuple[Item, ...]:
+        """The owner's queue, nearest last day first."""
+        return tuple(sorted(self._all(t.ITEMS), key=_urgency))
+
+    def item(self, item_id: str) -> Item | None:
+        """One item still waiting."""
+        return self._get(t.ITEMS, item_id)
+
+    def due_letters(self, now: datetime) -> tuple[OutboxLetter, ...]:
+        """Letters to try now: interrupted ones first, then by last day and age."""
+        begun = where("state") == LetterState.SENDING
+        ripe = where("not_before") <= now
+        due = self._search(t.OUTBOX, begun | ((where("state") == LetterState.QUEUED) & ripe))
+
+        def order(letter: OutboxLetter) -> tuple[bool, date, datetime, str]:
+            case = self.case(letter.case)
+            last = case.answer_by if case else date.max
+            return letter.state is not LetterState.SENDING, last, letter.created, letter.id
+
+        return tuple(sorted(due, key=order))
+
+    def letters(self, case_id: str = "") -> tuple[OutboxLetter, ...]:
+        """The outbox, or one case's part of it, oldest first."""
+        if case_id:
+            chosen = self._search(t.OUTBOX, where("case") == case_id)
+        else:
+            chosen = self._all(t.OUTBOX)
+        return tuple(sorted(chosen, key=lambda letter: (letter.created, letter.id)))
+
+    def unfiled_letters(self) -> tuple[OutboxLetter, ...]:
+        """Sent letters whose copy does not lie in Sent yet, oldest first."""
+        sent = (where("state") == LetterState.SENT) & where("filed").test(lambda filed: not filed)
+        return tuple(sorted(self._search(t.OUTBOX, sent), key=lambda letter: letter.created))
+
+    def sendings(self, since: datetime) -> tuple[Sending, ...]:
+        """What went out since then, for limits."""
+        return self._search(t.SENDINGS, where("at") >= since)
+
+    def suppressed(self, address: str) -> Suppression | None:
+        """The suppression entry of an address, if any."""
+        return self._get(t.SUPPRESSIONS, self.hashed(address))
+
+    def hashed(self, value: str) -> str:
+        """Keyed hash (HMAC-SHA-256, hex) of the normalised value under this store's own key."""
+        text = normalised(value).encode("utf-8", "surrogatepass")
+        return hmac.new(self._meta().key, text, hashlib.sha256).hexdigest()
+
+    def cursor(self, folder: str) -> Cursor | None:
+        """How far that folder has been read."""
+        return self._get(t.CURSORS, folder)
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Mails that failed."""
+        return self._all(t.ASIDE)
+
+    def setting(self, key: str) -> str | None:
+        """A small value of mailbot's own, e.g. `first_run`."""
+        setting = self._get(t.SETTINGS, key)
+        return setting.value if setting else None
+
+    def log(self) -> Iterator[LoggedEntry]:
+        """The accountability log, oldest first."""
+        return logged(self._log, self._meta().head)
+
+    def verify_log(self) -> LogCheck:
+        """That nobody altered it."""
+        return checked(self._log, self._meta().head)
+
+    def _write(self, head: Head, outcome: Outcome) -> None:
+        """The log first: lines beyond the stored head are of a commit that never happened."""
+        if outcome.lines:
+            append_at(self._log, head.size, outcome.lines)
+        self._file.write(outcome.tables)
+
+    def _prepare(self) -> None:
+        """Begin the store where there is none, and sweep up after a stop in mid-write."""
+        try:
+            self._path.with_name(self._path.name + ".new").unlink(missing_ok=True)
+            for path in (self._path, self._log):
+                if path.exists():
+                    path.chmod(PRIVATE_FILE)
+        except OSError as error:
+            raise told(self._path, "cannot be made yours alone", error) from error
+        if self._path.exists():
+            return
+        if self._log.exists():
+            raise StoreDamaged(f"{self._path}: is gone, though its log is there; {REMEDY}")
+        self._file.write(_blank())
+
+    def _meta(self) -> Meta:
+        return meta_of(self._file.read())
+
+    def _get(self, table: Table[V], key: str) -> V | None:
+        return found(self._file.read(), table, key)
+
+    def _all(self, table: Table[V]) -> tuple[V, ...]:
+        return tuple(row.value for row in self._file.read()[table.name].values())
+
+    def _search(self, table: Table[V], wanted: QueryInstance) -> tuple[V, ...]:
+        shelf = self._base.table(table.name, cache_size=0)
+        shelf.document_class = _as_is  # type: ignore[assignment]  # rows are documents already
+        rows: list[Any] = shelf.search(wanted)
+        return tuple(row.value for row in rows)
+
+
+def _itself(file: WholeFile) -> WholeFile:
+    return file
+
+
+def _as_is(row: Stored, _: int) -> Stored:
+    return row
+
+
+def _blank() -> Tables:
+    """A store before its first commit, with a key of its own."""
+    tables = {name: Rows() for name in t.TABLES}
+    meta = Meta(t.FORMAT, 0, Head(), 0, 1, 1, secrets.token_bytes(32))
+    tables[t.META.name]["1"] = stored(t.META, meta)
+    tables[t.META.name].place("1", "meta")
+    return tables
+
+
+def _by_id(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    return tuple(sorted(people, key=lambda person: (person_number(person.id), person.id)))
+
+
+def _urgency(item: Item) -> tuple[date, datetime, int]:
+    return item.due or date.max, item.at, int(item.id[1:])
+
+
+def _message_ids(case: Case) -> set[str]:
+    return {case.details.message_id, *(message.message_id for message in case.messages)}
+
+
+def _touching(wanted: set[str]) -> QueryInstance:
+    """Cases one of whose mails or letters bears one of these Message-IDs."""
+
+    def bears(mail: Details | CaseMessage) -> bool:
+        return mail.message_id in wanted
+
+    def held(mails: Iterable[CaseMessage]) -> bool:
+        return any(map(bears, mails))
+
+    return where("details").test(bears) | where("messages").test(held)

@@ -1,0 +1,78 @@
+"""Who may write: one commit at a time, one `mailbot run` at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from mailbot.errors import SecondRun, TemporaryError
+from mailbot.store.durable import PRIVATE_FILE, private_folder, told
+
+_PATIENCE = 30.0
+_POLL = 0.005
+
+
+def _lock(path: Path, timeout: float) -> FileLock:
+    """Freed by the system when its process ends, however it ends."""
+    return FileLock(
+        path, timeout=timeout, mode=PRIVATE_FILE, poll_interval=_POLL, fallback_to_soft=False
+    )
+
+
+class CommitLock:
+    """Held while one commit is written; waits for another process's."""
+
+    def __init__(self, path: Path) -> None:
+        """path: the lock file; it stays."""
+        self._path = path
+        self._lock = _lock(path, _PATIENCE)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else commits meanwhile.
+
+        Raises: TemporaryError if another process does not let go; StoreDamaged.
+        """
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise TemporaryError(f"{self._path}: another process keeps the store busy") from error
+        except OSError as error:
+            raise told(self._path, "cannot be locked", error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+class RunLock:
+    """Held while `mailbot run` works on a data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """folder: made if need be, for its owner alone."""
+        private_folder(folder)
+        self._folder = folder
+        self._lock = _lock(folder / "run.lock", 0)
+
+    def __enter__(self) -> Self:
+        """Raises: SecondRun if another process holds it; StoreDamaged."""
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise SecondRun(
+                f"{self._folder}: another `mailbot run` works on this folder; stop it first"
+            ) from error
+        except OSError as error:
+            raise told(self._folder / "run.lock", "cannot be locked", error) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._lock.release()

@@ -1,0 +1,19 @@
+"""Which engine is under the store."""
+
+from pathlib import Path
+
+from mailbot.errors import ConfigError, Fault
+from mailbot.store.contract import Store
+from mailbot.store.file import FileStore
+
+
+def open_store(url: str, folder: Path) -> Store:
+    """The store that `store.url` names. folder: where the file engine keeps its file.
+
+    Raises: ConfigError if there is no such engine; StoreDamaged.
+    """
+    if url == "tinydb":
+        return FileStore(folder)
+    wrong = "is not built yet" if url.startswith("postgresql:") else "names no engine"
+    shown = url.partition(":")[0]  # what follows may hold a password
+    raise ConfigError([Fault("mailbot.toml: store.url", f'"{shown}" {wrong}', 'write "tinydb"')])
