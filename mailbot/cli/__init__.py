@@ -1,0 +1,8 @@
+"""The commands, as people and scripts use them.
+
+`commands` lists them all; each group is a small module, imported only when it is called.
+"""
+
+from mailbot.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,27 @@
+"""Every command: where it is written, and its one line in `mailbot --help`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """place: `module:name` below mailbot.cli; line: what `mailbot --help` says of it."""
+
+    place: str
+    line: str
+
+
+COMMANDS = {
+    "init": Listed("setting_up:init", "Write mailbot.toml, step by step."),
+    "doctor": Listed("checking:doctor", "Check everything, and say how to mend it."),
+    "classify": Listed("reading:classify", "Read mails and say what they ask for."),
+    "queue": Listed("queue:queue", "What waits for you."),
+    "show": Listed("cases:show", "One case whole."),
+    "cases": Listed("cases:cases", "All cases."),
+    "register": Listed("register:register", "The people you keep."),
+    "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
+    "deadline": Listed("deadline:deadline", "The last day to answer a request."),
+    "log": Listed("log:log", "The accountability log, and whether it is whole."),
+    "rules": Listed("rules:rules", "Check, test and explain the rules."),
+}
+"""In the order they are listed: the way somebody meets them."""

@@ -1,0 +1,121 @@
+"""How answers are printed: JSON for programs, tables for people."""
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from mailbot.cli.plain import visible, visible_lines
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json: Callable[[Command], Command] = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document, for programs."
+)
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_WIDTH, _NARROWEST = 80, 24
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: lines to try, as they are."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    """One JSON document. What would drive a terminal is escaped; its value stays exact."""
+    written = json.dumps(value, ensure_ascii=not _unicode_out(), indent=indent, default=_iso)
+    click.echo(_UNSEEN.sub(_escaped, written))
+
+
+def say(text: str) -> None:
+    """Text for people, its line ends kept."""
+    click.echo(_encodable(visible_lines(text)))
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table: drawn at a terminal, aligned text where it is piped; the last column wraps."""
+    lines = [[visible(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _draw(heads, lines)
+    else:
+        click.echo(_encodable("\n".join(_aligned(heads, lines))))
+
+
+def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names and values, one below the other; pairs without a value are left out."""
+    filled = [(name, value) for name, value in pairs if value]
+    wide = max((len(name) for name, _ in filled), default=0)
+    for name, value in filled:
+        first, *more = visible_lines(value).split("\n")
+        click.echo(_encodable(f"{name:<{wide}}  {first}"))
+        for line in more:
+            click.echo(_encodable(f"{'':<{wide}}  {line}"))
+
+
+def day(value: date | None) -> str:
+    """A date as shown to people, "" for none."""
+    return value.isoformat() if value else ""
+
+
+def days_left(due: date, today: date) -> str:
+    """A last day with what is left until it."""
+    left = (due - today).days
+    if left < 0:
+        return f"{due} ({-left} {'day' if left == -1 else 'days'} late)"
+    words = {0: "today", 1: "tomorrow"}.get(left, f"{left} days left")
+    return f"{due} ({words})"
+
+
+def _draw(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    import rich.box  # noqa: PLC0415  # 45 ms, and only for people at a terminal
+    import rich.console  # noqa: PLC0415  # as above
+    import rich.table  # noqa: PLC0415  # as above
+    import rich.text  # noqa: PLC0415  # as above
+
+    table = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head, no_wrap=head != heads[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*(rich.text.Text(cell) for cell in row))
+    rich.console.Console().print(table)
+
+
+def _aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    table = [list(heads), *map(list, rows)]
+    widths = [max(len(row[n]) for row in table) for n in range(len(heads) - 1)]
+    before = sum(widths) + 2 * len(widths)
+    room = max(shutil.get_terminal_size((_WIDTH, 24)).columns - before, _NARROWEST)
+    for row in table:
+        start = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
+        first, *more = textwrap.wrap(row[-1], room) or [""]
+        yield (start + first).rstrip()
+        yield from (" " * before + line for line in more)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
+
+
+def _unicode_out() -> bool:
+    return (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+
+
+def _encodable(text: str) -> str:
+    """The text as this terminal can show it; letters it lacks become question marks."""
+    code = sys.stdout.encoding or "utf-8"
+    return text.encode(code, "replace").decode(code)
