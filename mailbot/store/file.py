@@ -3,16 +3,16 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
 from tinydb import TinyDB, where
-from tinydb.queries import QueryInstance
+from tinydb.queries import QueryLike
 
-from mailbot.desk.case import Case, CaseMessage, Details, Item, Suppression
+from mailbot.desk.case import Case, Item, Suppression
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person
@@ -225,7 +225,7 @@ class FileStore:
     def _all(self, table: Table[V]) -> tuple[V, ...]:
         return tuple(row.value for row in self._file.read()[table.name].values())
 
-    def _search(self, table: Table[V], wanted: QueryInstance) -> tuple[V, ...]:
+    def _search(self, table: Table[V], wanted: QueryLike) -> tuple[V, ...]:
         shelf = self._base.table(table.name, cache_size=0)
         shelf.document_class = _as_is  # type: ignore[assignment]  # rows are documents already
         rows: list[Any] = shelf.search(wanted)
@@ -261,13 +261,11 @@ def _message_ids(case: Case) -> set[str]:
     return {case.details.message_id, *(message.message_id for message in case.messages)}
 
 
-def _touching(wanted: set[str]) -> QueryInstance:
+def _touching(wanted: set[str]) -> Callable[[Mapping[str, Any]], bool]:
     """Cases one of whose mails or letters bears one of these Message-IDs."""
 
-    def bears(mail: Details | CaseMessage) -> bool:
-        return mail.message_id in wanted
+    def touches(case: Mapping[str, Any]) -> bool:
+        own = case["details"].message_id in wanted
+        return own or any(mail.message_id in wanted for mail in case["messages"])
 
-    def held(mails: Iterable[CaseMessage]) -> bool:
-        return any(map(bears, mails))
-
-    return where("details").test(bears) | where("messages").test(held)
+    return touches
