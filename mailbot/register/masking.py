@@ -77,6 +77,15 @@ def identification(number: str, *, for_person: bool = False) -> str:
     return number[:2] + "*" * (len(number) - 2)
 
 
+def hinted(value: str) -> str:
+    """A former value as history keeps it: enough to recognise, too little to use."""
+    hidden = masked(value)
+    local, at, domain = hidden.partition("@")
+    if at and " " not in hidden:
+        return f"{local[:1]}***@{domain}"
+    return f"{hidden[:2]}***" if hidden else ""
+
+
 def _digits(value: str) -> str:
     return "".join(c for c in value if c.isdecimal() and c.isascii())
 

@@ -1,0 +1,127 @@
+"""The register as a file people keep: rows out of it, with all that is wrong at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from mailbot.errors import Fault
+from mailbot.register import cells, comma
+from mailbot.register.person import Person
+
+_APART = str.maketrans("", "", " _-.\u00a0\u2010\u2011")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One contact as the file has it. given: the fields the file has a column for."""
+
+    line: int
+    person: Person
+    given: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """A file that was read. With any fault there are no rows: nothing is imported.
+
+    warnings: for the owner; they name line and column, never a whole number.
+    """
+
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+
+def header_key(header: str) -> str:
+    """A header as it is compared: case, blanks, hyphens and underscores do not count."""
+    return header.strip().casefold().translate(_APART)
+
+
+def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]) -> Table:
+    """Read a register file. name: of the file, for messages.
+
+    headers: field of `Person` by header, both languages, as `rulebook.headers` loads them.
+    """
+    text = comma.decoded(octets, name)
+    if isinstance(text, Fault):
+        return Table((), (text,), ())
+    found = list(comma.records(text, name))
+    faults = [entry for entry in found if isinstance(entry, Fault)]
+    records = [entry for entry in found if isinstance(entry, comma.Record)]
+    if not records:
+        empty = Fault(name, "is empty", "begin with a row of headers: name,email,company,…")
+        return Table((), tuple(faults) or (empty,), ())
+    fields, wrong = _columns(records[0], name, headers)
+    faults += wrong
+    columns = tuple(zip(fields, records[0].cells, strict=True))
+    rows, warnings = [], []
+    for record in records[1:]:
+        row = _RowReading(name, record, columns, today)
+        rows.append(row.read())
+        faults += row.faults
+        warnings += row.warnings
+    if not rows and not faults:
+        warnings.append(f"{name}: holds headers but no rows")
+    return Table(() if faults else tuple(rows), tuple(faults), tuple(warnings))
+
+
+def _columns(
+    record: comma.Record, name: str, headers: Mapping[str, str]
+) -> tuple[list[str], list[Fault]]:
+    """The field of each column ("" where unknown), and what is wrong with the headers."""
+    known = {header_key(header): field for header, field in headers.items()}
+    fields: list[str] = []
+    faults = []
+    for column, header in enumerate(record.cells, start=1):
+        where = f"{name}: line {record.line}, column {column}"
+        field = known.get(header_key(header), "")
+        if not field:
+            right = cells.nearest(header.strip().casefold(), list(headers))
+            faults.append(Fault(where, f"unknown header {cells.shown(header.strip())}", right))
+        elif field in fields:
+            wrong = f"header {cells.shown(header.strip())} stands for {field} a second time"
+            faults.append(Fault(where, wrong, "keep one of the two columns"))
+        fields.append(field)
+    if not faults and not {"name", "emails"} & set(fields):
+        right = "name at least one of the columns name and email"
+        faults.append(Fault(f"{name}: line {record.line}", "no column says who it is", right))
+    return fields, faults
+
+
+class _RowReading:
+    """Collects what one row says, and what is wrong with it."""
+
+    def __init__(
+        self, name: str, record: comma.Record, columns: Sequence[tuple[str, str]], today: date
+    ) -> None:
+        self._where = f"{name}: line {record.line}"
+        self._record, self._columns, self._today = record, columns, today
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+
+    def read(self) -> Row:
+        """The row; without meaning where `faults` is not empty afterwards."""
+        extra = [cell for cell in self._record.cells[len(self._columns) :] if cell.strip()]
+        if extra:
+            wrong = f"has more cells ({len(self._record.cells)}) than there are headers"
+            right = f"{len(self._columns)} headers; quote a cell that holds the separator"
+            self.faults.append(Fault(self._where, wrong, right))
+        held: dict[str, object] = {}
+        for (field, header), cell in zip(self._columns, self._record.cells, strict=False):
+            if field and field not in held:
+                held |= self._cell(field, header.strip(), cell)
+        person = Person("", **held)  # type: ignore[arg-type]  # each value is made for its field
+        if not self.faults and not (person.name or person.emails):
+            self.faults.append(Fault(self._where, "says neither name nor e-mail", "give one"))
+        return Row(self._record.line, person, tuple(f for f, _ in self._columns if f))
+
+    def _cell(self, field: str, header: str, cell: str) -> dict[str, object]:
+        where = f"{self._where}, column {header}"
+        try:
+            value = cells.value(field, comma.unguarded(cell), self._today)
+        except cells.BadCell as bad:
+            self.faults.append(Fault(where, bad.wrong, bad.right))
+            return {}
+        if value.doubt:
+            self.warnings.append(f"{where}: {value.doubt}")
+        return {field: value.held}
