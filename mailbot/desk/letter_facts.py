@@ -1,0 +1,141 @@
+"""Which facts each letter is written from.
+
+Values are strings, dates, booleans, tuples of strings, or tuples of small mappings; they are
+set into the text as they are, never read as templates.
+
+| letter | facts |
+|---|---|
+| acknowledgement | rights: tuple of `Right` values; due: date; done: tuple of
+  "marketing_stopped", "marketing_paused", "restricted" |
+| code_challenge | code, printed unbroken on a line of its own |
+| extract | storage_until: date or None (kept on a particular ground); recipients, sources,
+  third_countries: tuples of str; restricted, masked_number, profiling: bool |
+| rectified | changes: tuple of {"field", "old", "new"}, masked; on: date; recipients;
+  to_old_address: bool |
+| rectify_more | fields: tuple, may be empty; disputed: bool |
+| erased | on: date; what: tuple of field or source words; recipients; trace_until: date |
+| erased_partly | as erased, and kept: tuple; until: date or None; law: "bookkeeping",
+  "legal_claim" or "contract" |
+| restriction_on | scope: "whole" or a tuple of field names; since: date |
+| restriction_lift_notice | on: date; why, in the owner's words |
+| objection_upheld | on: date; erased: tuple; recipients |
+| objection_refused | grounds, balancing, both in the owner's words |
+| marketing_stopped | channels: "all" or "email"; consent: bool |
+| portability | included, excluded: tuples of field words |
+| extension | new_date: date; reasons, the owner's; given_now: tuple |
+| refusal | right; reasons, the owner's; reason_key: "", "cannot_identify" or "fee";
+  granted: tuple; fee: the sum, "" for none |
+| art19_notice | identifier; change: "rectified", "erased" or "restricted"; fields, new:
+  tuples, matching where rectified; on: date |
+| policy_change | effective: date; summary, why, text, all the owner's |
+| privacy_info | topics: tuple of "policy", "contact", "sale", "identity_proof" |
+| no_data | trace_until: date |
+"""
+
+from collections.abc import Mapping
+
+from mailbot.law.extract import Extract
+from mailbot.law.step import LetterKind
+from mailbot.register.person import FIELDS, Person
+
+_ERASED = frozenset({"on", "what", "recipients", "trace_until"})
+
+FACTS: Mapping[LetterKind, frozenset[str]] = {
+    LetterKind.ACKNOWLEDGEMENT: frozenset({"rights", "done", "due"}),
+    LetterKind.NEUTRAL_IDENTITY: frozenset(),
+    LetterKind.CODE_CHALLENGE: frozenset({"code"}),
+    LetterKind.EXTRACT: frozenset(
+        {
+            "storage_until",
+            "recipients",
+            "sources",
+            "restricted",
+            "masked_number",
+            "profiling",
+            "third_countries",
+        }
+    ),
+    LetterKind.RECTIFIED: frozenset({"changes", "on", "recipients", "to_old_address"}),
+    LetterKind.RECTIFY_MORE: frozenset({"fields", "disputed"}),
+    LetterKind.ERASED: _ERASED,
+    LetterKind.ERASED_PARTLY: _ERASED | {"kept", "law", "until"},
+    LetterKind.RESTRICTION_ON: frozenset({"scope", "since"}),
+    LetterKind.RESTRICTION_LIFT_NOTICE: frozenset({"on", "why"}),
+    LetterKind.OBJECTION_UPHELD: frozenset({"on", "erased", "recipients"}),
+    LetterKind.OBJECTION_REFUSED: frozenset({"grounds", "balancing"}),
+    LetterKind.MARKETING_STOPPED: frozenset({"channels", "consent"}),
+    LetterKind.PORTABILITY: frozenset({"included", "excluded"}),
+    LetterKind.EXTENSION: frozenset({"new_date", "reasons", "given_now"}),
+    LetterKind.REFUSAL: frozenset({"right", "reasons", "reason_key", "granted", "fee"}),
+    LetterKind.ART19_NOTICE: frozenset({"identifier", "change", "fields", "new", "on"}),
+    LetterKind.POLICY_CHANGE: frozenset({"effective", "summary", "why", "text"}),
+    LetterKind.COMPLAINT_INFO: frozenset(),
+    LetterKind.PRIVACY_INFO: frozenset({"topics"}),
+    LetterKind.NO_DATA: frozenset({"trace_until"}),
+}
+"""What a plan of each kind must bring."""
+
+FROM_EXTRACT = frozenset(
+    {
+        "as_of",
+        "fields",
+        "records",
+        "mails",
+        "cases",
+        "suppressed",
+        "purposes",
+        "limited_to",
+        "other_records",
+    }
+)
+"""What the letter of an extract is told besides, read from the extract itself."""
+
+EVERYWHERE = frozenset({"controller", "follows"})
+"""Known to every section. follows: another section of the same letter stands before it."""
+
+IN_FRAME = frozenset(
+    {
+        "body",
+        "name",
+        "controller",
+        "number",
+        "received",
+        "plain_date",
+        "english_line",
+        "imy",
+        "remedy",
+    }
+)
+"""What the frame round the sections is told."""
+
+OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "text"})
+"""Facts that may run over several paragraphs; every other is one line."""
+
+
+def known_to(kind: LetterKind) -> frozenset[str]:
+    """Every name a template of that kind may use."""
+    extra = FROM_EXTRACT if kind is LetterKind.EXTRACT else frozenset()
+    return FACTS[kind] | EVERYWHERE | extra
+
+
+def extract_facts(extract: Extract) -> dict[str, object]:
+    """What the letter says of an extract, besides the facts of its plan."""
+    found, processing = extract.findings, extract.processing
+    held = tuple(f for f in FIELDS if any(getattr(p, f) for p in extract.people))
+    return {
+        "as_of": extract.as_of,
+        "fields": held,
+        "records": len(extract.people),
+        "mails": len(found.mails),
+        "cases": len(found.cases),
+        "suppressed": found.suppressed,
+        "purposes": tuple({"purpose": p.purpose, "basis": p.basis} for p in processing.purposes),
+        "limited_to": extract.limited_to,
+        "other_records": extract.other_records,
+    }
+
+
+def name_in(people: tuple[Person, ...]) -> str:
+    """The name all the records bear, "" where they differ."""
+    names = {p.name for p in people}
+    return names.pop() if len(names) == 1 else ""

@@ -1,0 +1,49 @@
+"""rules/samples.toml: fictional facts every letter is tried with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailbot.desk.controller import Controller
+from mailbot.desk.letter_facts import FACTS, FROM_EXTRACT
+from mailbot.law.step import LetterKind
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.toml import Faults, Table, read_table
+
+FILE = "samples.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """A fictional firm, and for each letter one or more sets of facts."""
+
+    controller: Controller
+    letters: Mapping[LetterKind, tuple[Mapping[str, object], ...]]
+
+
+def load_samples(folders: RuleFolders, faults: Faults) -> Samples:
+    """All samples; a letter without one is a fault."""
+    table = read_table(RuleFolders(folders.base), FILE, faults)
+    firm = table.table("controller")
+    controller = Controller(
+        *(firm.string(key) for key in ("company", "name", "email")),
+        address=firm.string("address"),
+        phone=firm.string("phone"),
+        policy_url=firm.string("policy_url"),
+    )
+    letters = table.table("letters")
+    return Samples(controller, {kind: _samples(letters, kind) for kind in LetterKind})
+
+
+def _samples(table: Table, kind: LetterKind) -> tuple[Mapping[str, object], ...]:
+    extra = FROM_EXTRACT if kind is LetterKind.EXTRACT else frozenset()
+    wanted = FACTS[kind] | extra
+    samples = table.tables(kind.value)
+    if not samples:
+        table.fault(kind.value, "missing", f"write [[letters.{kind.value}]] with its facts")
+    for sample in samples:
+        sample.only(*wanted)
+    return tuple({key: _frozen(s.values.get(key)) for key in wanted} for s in samples)
+
+
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -1,0 +1,96 @@
+"""Reply templates, checked before they are ever run: few constructs, all of them bounded.
+
+A text may print facts, choose by them and go through a list once. It cannot compute, define,
+nest lists or call, so whatever the owner writes ends at once (T-OUT-04).
+"""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from mailbot.errors import Fault
+
+LARGEST = 100_000
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+    nodes.If,
+    nodes.For,
+    nodes.Include,
+)
+_TESTS = frozenset({"none", "defined"})
+
+
+def included_by(tree: nodes.Template) -> tuple[str, ...]:
+    """Names of the templates it includes."""
+    named = (node.template for node in tree.find_all(nodes.Include))
+    return tuple(str(n.value) for n in named if isinstance(n, nodes.Const))
+
+
+def parsed(sandbox: Environment, where: str, source: str) -> tuple[nodes.Template | None, Fault | None]:
+    """The template as a tree, or what is wrong with it."""
+    if len(source.encode()) > LARGEST:
+        return None, Fault(where, f"is longer than {LARGEST} bytes", "make it shorter")
+    try:
+        return sandbox.parse(source), None
+    except TemplateSyntaxError as wrong:
+        return None, Fault(f"{where}: line {wrong.lineno}", str(wrong.message), "correct it there")
+    except RecursionError:
+        return None, Fault(where, "is nested too deeply", "make it simpler")
+
+
+def faults_in(
+    tree: nodes.Template, where: str, known: frozenset[str], filters: frozenset[str], *, part: bool
+) -> Iterator[Fault]:
+    """What a template may not do. part: it is included by others, so it has no loop itself."""
+    bound = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
+    for node in tree.find_all(nodes.Node):
+        wrong = _wrong(node, known | bound | {"loop"}, filters, part=part)
+        if wrong is not None:
+            yield Fault(f"{where}: line {node.lineno}", *wrong)
+
+
+def _wrong(
+    node: nodes.Node, known: frozenset[str], filters: frozenset[str], *, part: bool
+) -> tuple[str, str] | None:
+    match node:
+        case nodes.Name(ctx="load", name=name) if name not in known:
+            return f"{name!r} is no fact of this letter", f"use one of: {', '.join(sorted(known))}"
+        case nodes.Filter(name=name) if name not in filters:
+            return f"there is no filter {name!r}", f"use one of: {', '.join(sorted(filters))}"
+        case nodes.Test(name=name) if name not in _TESTS:
+            return f"the test {name!r} is not allowed", "use `is none` or `is defined`"
+        case nodes.For() if part or node.recursive or _nested(node):
+            return "a list within a list", "go through one list at a time"
+        case nodes.Include() if part or not _plain(node):
+            return "this include is not allowed", 'include "_name.txt", from a letter only'
+        case nodes.Getattr(attr=name) if name.startswith("_"):
+            return f"{name!r} is not allowed", "use the facts only"
+        case _ if not isinstance(node, _ALLOWED):
+            kind = type(node).__name__.lower()
+            return f"`{kind}` is not allowed in a letter", "print facts, choose by them, list them"
+    return None
+
+
+def _nested(loop: nodes.For) -> bool:
+    return any(True for _ in loop.find_all((nodes.For, nodes.Include)))
+
+
+def _plain(node: nodes.Include) -> bool:
+    name = node.template.value if isinstance(node.template, nodes.Const) else None
+    return isinstance(name, str) and name.startswith("_") and not node.ignore_missing
