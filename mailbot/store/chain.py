@@ -61,8 +61,8 @@ def logged(path: Path, head: Head) -> Iterator[LoggedEntry]:
     """
     for number, line in enumerate(_lines(path, head.size), 1):
         try:
-            read = msgspec.json.decode(line, type=_Line)
-        except (msgspec.MsgspecError, ValueError) as error:
+            read = msgspec.convert(json.loads(line), _Line)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise StoreDamaged(
                 f"{path}: line {number} is damaged ({error}); see `mailbot log verify`"
             ) from error

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -261,11 +261,11 @@ def _message_ids(case: Case) -> set[str]:
     return {case.details.message_id, *(message.message_id for message in case.messages)}
 
 
-def _touching(wanted: set[str]) -> Callable[[Mapping[str, Any]], bool]:
+def _touching(wanted: set[str]) -> QueryLike:
     """Cases one of whose mails or letters bears one of these Message-IDs."""
 
-    def touches(case: Mapping[str, Any]) -> bool:
-        own = case["details"].message_id in wanted
-        return own or any(mail.message_id in wanted for mail in case["messages"])
+    def touches(value: Mapping[str, Any]) -> bool:
+        own = value["details"].message_id in wanted
+        return own or any(mail.message_id in wanted for mail in value["messages"])
 
     return touches

@@ -157,13 +157,21 @@ Tables = dict[str, Rows]
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
+def read_back(table: Table[V], encoded: bytes) -> Stored:
+    """The value these octets say, beside the octets it is written as.
+
+    Raises: msgspec.MsgspecError if they say none.
+    """
+    value = table.decoder.decode(encoded)
+    return Stored(value, _ENCODER.encode(value))
+
+
 def stored(table: Table[V], value: V) -> Stored:
     """The value as it will be read back.
 
-    Raises: msgspec.ValidationError, UnicodeEncodeError: it could not be read back.
+    Raises: msgspec.MsgspecError, UnicodeEncodeError: it could not be read back.
     """
-    encoded = _ENCODER.encode(value)
-    return Stored(table.decoder.decode(encoded), encoded)
+    return read_back(table, _ENCODER.encode(value))
 
 
 class Draft:

@@ -12,7 +12,7 @@ from tinydb.storages import Storage
 
 from mailbot.errors import StoreDamaged
 from mailbot.store.durable import replace_whole, told
-from mailbot.store.tables import FORMAT, META, TABLES, Rows, Stored, Table, Tables
+from mailbot.store.tables import FORMAT, META, TABLES, Rows, Stored, Table, Tables, read_back
 
 _START = 256
 """So much of the file is compared to know it again: its first table counts the commits."""
@@ -74,14 +74,19 @@ class WholeFile(Storage):
 
 def whole(tables: Tables) -> bytes:
     """The tables as they stand in the file, a line per document."""
-    parts = [b'"%s":%s' % (name.encode(), _table(rows)) for name, rows in tables.items()]
-    return b"{%s}\n" % b",\n".join(parts)
+    parts = [b"{"]
+    for name, rows in tables.items():
+        parts += b'"%s":{' % name.encode(), _documents(rows), b"},\n"
+    parts[-1] = b"}}\n"
+    return b"".join(parts)
 
 
-def _table(rows: Rows) -> bytes:
+def _documents(rows: Rows) -> bytes:
     if rows.octets is None:
-        lines = [b'"%s":%s' % (number.encode(), row.encoded) for number, row in rows.items()]
-        rows.octets = b"{%s}" % b",\n".join(lines)
+        parts: list[bytes] = []
+        for number, row in rows.items():
+            parts += b'"%s":' % number.encode(), row.encoded, b",\n"
+        rows.octets = b"".join(parts[:-1])
     return rows.octets
 
 
@@ -97,7 +102,7 @@ def _tables(octets: bytes, before: Mapping[str, Rows]) -> Tables:
     if wrong := sorted(raw.keys() ^ TABLES.keys()):
         raise ValueError(f"tables are missing or unknown: {', '.join(wrong)}")
     tables = {name: _rows(table, raw[name], before.get(name, {})) for name, table in TABLES.items()}
-    if whole(tables) != octets:  # not as we write it: a repeated key would have gone unseen
+    if whole(tables) != octets:  # not to the byte ours: a repeated key would have gone unseen
         json.loads(octets, object_pairs_hook=_unique)
     return tables
 
@@ -125,7 +130,7 @@ def _row(table: Table[Any], encoded: bytes, before: Stored | None, number: str) 
     if before is not None and before.encoded == encoded:
         return before
     try:
-        return Stored(table.decoder.decode(encoded), encoded)
+        return read_back(table, encoded)
     except msgspec.MsgspecError as error:
         raise ValueError(f"{table.name}, document {number}: {error}") from error
 
