@@ -1,6 +1,7 @@
 """Mail servers inside the process, on loopback: a mailbox to read and a postman to send by."""
 
 import asyncio
+import logging
 import threading
 from argparse import Namespace
 from collections.abc import Coroutine
@@ -21,6 +22,7 @@ HOST: Final = "127.0.0.1"
 USER: Final = "demo"
 PASSWORD: Final = "demo-password"  # noqa: S105  # opens a mailbox that lives as long as the demo
 FOLDERS: Final = ("Sent", "Junk")
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own past at login
 _PATIENCE: Final = 15.0  # seconds to come up, and to take one mail
 
 

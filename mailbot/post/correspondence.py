@@ -1,0 +1,62 @@
+"""Mail exchanged with somebody, as a list: date, direction, subject."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import decode_header
+from typing import Final
+
+from imapclient.response_types import Address, Envelope
+
+from mailbot.law.holdings import MailListed
+from mailbot.post.answer import visible
+from mailbot.post.wire import Text, Wire
+
+_BATCH: Final = 100
+
+
+def listed(wire: Wire, folder: str, addresses: Sequence[str]) -> Iterator[MailListed]:
+    """Mails in that folder from or to exactly these addresses, oldest first."""
+    wire.examine(folder)
+    wanted = frozenset(address.casefold() for address in addresses)
+    uids: set[int] = set()
+    for address in sorted(wanted):
+        uids.update(wire.search("OR", "FROM", Text(address), "TO", Text(address)))
+    ordered = sorted(uids)
+    for start in range(0, len(ordered), _BATCH):
+        some = ordered[start : start + _BATCH]
+        for answer in wire.fetch(some, ["ENVELOPE", "INTERNALDATE"]).values():
+            yield from _entry(answer, folder, wanted)
+
+
+def _entry(
+    answer: Mapping[bytes, object], folder: str, wanted: frozenset[str]
+) -> Iterator[MailListed]:
+    """A mail, if it is theirs; searching finds parts of words, so addresses are compared."""
+    envelope, arrived = answer.get(b"ENVELOPE"), answer.get(b"INTERNALDATE")
+    if not isinstance(envelope, Envelope) or not isinstance(arrived, datetime):
+        return
+    subject = _decoded(envelope.subject or b"")
+    if not wanted.isdisjoint(_addresses(envelope.from_)):
+        yield MailListed(arrived.date(), "in", subject, folder)
+    elif not wanted.isdisjoint(_addresses(envelope.to)):
+        yield MailListed(arrived.date(), "out", subject, folder)
+
+
+def _addresses(listed_in: Sequence[Address] | None) -> Iterator[str]:
+    for address in listed_in or ():
+        if isinstance(address.mailbox, bytes) and isinstance(address.host, bytes):
+            yield (address.mailbox + b"@" + address.host).decode("utf-8", "replace").casefold()
+
+
+def _decoded(subject: bytes) -> str:
+    """A subject on one line, encoded words read (RFC 2047); as it stands where they are broken."""
+    raw = subject.decode("utf-8", "replace")
+    try:
+        words = [
+            part if isinstance(part, str) else part.decode(charset or "utf-8", "replace")
+            for part, charset in decode_header(raw)
+        ]
+    except (HeaderParseError, LookupError, ValueError):
+        words = [raw]
+    return visible("".join(words))

@@ -1,0 +1,88 @@
+"""What can go wrong on an IMAP connection, and how it is told."""
+
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from imapclient.exceptions import ProtocolError
+
+from mailbot.errors import MailbotError, MailboxUnavailable, RefusedError
+from mailbot.post.answer import one_line
+from mailbot.post.security import tls_fault
+
+_BREAKS: Final = re.compile(r"[\r\n\0]")
+_BACKOFF: Final = re.compile(r"Suggested Backoff Time:\s*(\d{1,9})", re.IGNORECASE)
+_SHAPE: Final = (ProtocolError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
+class UnsafeArgumentError(RefusedError):
+    """An argument holds CR, LF or NUL, which would end the command and begin another."""
+
+
+class CommandRefused(MailboxUnavailable):
+    """The server said NO or BAD to one command; the connection is sound."""
+
+
+class Throttled(MailboxUnavailable):
+    """The server asked to be left alone for a while. seconds: how long."""
+
+    def __init__(self, told: str, seconds: float) -> None:
+        super().__init__(told)
+        self.seconds = seconds
+
+
+class Unreadable(MailboxUnavailable):
+    """The server's answer could not be parsed, or is larger than anything asked for."""
+
+
+def refuse_breaks(*arguments: object) -> None:
+    """Let nothing pass that could end a command line, however deep it is nested.
+
+    Raises: UnsafeArgumentError.
+    Source: RFC 9051, 9 (quoted strings hold neither CR, LF nor NUL).
+    """
+    for argument in arguments:
+        if isinstance(argument, bytes | bytearray):
+            refuse_breaks(argument.decode("latin-1"))
+        elif isinstance(argument, str):
+            if _BREAKS.search(argument):
+                raise UnsafeArgumentError("an IMAP argument holds CR, LF or NUL; nothing was sent")
+        elif isinstance(argument, Mapping):
+            refuse_breaks(*argument.keys(), *argument.values())
+        elif isinstance(argument, list | tuple | set | frozenset):
+            refuse_breaks(*argument)
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Turn every error of the libraries below into one of ours that names the server."""
+    try:
+        yield
+    except MailbotError:
+        raise
+    except ssl.SSLError as error:
+        raise tls_fault(where, error) or _away(where, "the TLS connection broke") from error
+    except (imaplib.IMAP4.error, OSError, EOFError, *_SHAPE) as error:
+        raise _meaning(where, error) from error
+
+
+def _meaning(where: str, error: Exception) -> MailboxUnavailable:
+    """What an error of imaplib, IMAPClient or the socket amounts to."""
+    words = one_line(str(error))
+    if asked := _BACKOFF.search(words):
+        seconds = int(asked[1]) / 1000
+        return Throttled(f"{where}: throttled; asks to wait {seconds:g} s", seconds)
+    if isinstance(error, _SHAPE):
+        return Unreadable(f"{where}: an answer could not be read ({type(error).__name__})")
+    if isinstance(error, imaplib.IMAP4.readonly):
+        return CommandRefused(f"{where}: the folder is read-only")
+    if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
+        return CommandRefused(f"{where}: {words}")
+    return _away(where, words or type(error).__name__)
+
+
+def _away(where: str, why: str) -> MailboxUnavailable:
+    return MailboxUnavailable(f"{where}: no connection ({why})")

@@ -1,0 +1,161 @@
+"""A connected, encrypted, logged-in IMAP client."""
+
+import imaplib
+import logging
+import socket
+import ssl
+from collections.abc import Callable
+from typing import Final
+
+from imapclient import IMAPClient
+from imapclient.exceptions import LoginError
+
+from mailbot.errors import InsecureConnection, MailboxUnavailable, ServerRefused
+from mailbot.post.answer import one_line
+from mailbot.post.backoff import LoginGate
+from mailbot.post.faults import Unreadable, refuse_breaks, told
+from mailbot.post.security import place, tls_context
+from mailbot.settings import Server
+
+LARGEST: Final = 4 * 1024 * 1024  # bytes in one literal; nothing larger is ever asked for
+_NOT_NOW: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "THROTTLED",
+                   "NOT CONNECTED", "BACKOFF", "TOO MANY")  # fmt: skip
+
+logging.getLogger("imapclient").setLevel(logging.WARNING)  # below that it would log mail
+
+
+class _Line(imaplib.IMAP4):
+    """imaplib with TLS from the first byte where wanted, and literals no larger than asked for."""
+
+    def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
+        self._tls = context
+        self._patience = timeout
+        super().__init__(server.host, server.port, timeout)
+
+    def _create_socket(self, _timeout: float | None = None) -> socket.socket:
+        plain = socket.create_connection((self.host, self.port), self._patience)
+        if self._tls is None:
+            return plain
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=self.host)
+        except BaseException:
+            plain.close()
+            raise
+
+    def read(self, size: int) -> bytes:
+        """Read a literal.
+
+        Raises: Unreadable if the server announces more than could have been asked for.
+        """
+        if size > LARGEST:
+            raise Unreadable(f"{self.host}:{self.port}: an answer of {size} bytes was announced")
+        return super().read(size)
+
+
+class _Client(IMAPClient):  # type: ignore[misc]  # the library carries no types
+    """IMAPClient over our own line."""
+
+    def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
+        self._server = server
+        self._context = context
+        super().__init__(server.host, server.port, ssl=context is not None, timeout=timeout)
+        self.normalise_times = False
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802  # the library's name
+        return _Line(self._server, self._context, self._timeout.connect)
+
+
+def dial(
+    server: Server, password: Callable[[], str], timeout: float, gate: LoginGate
+) -> IMAPClient:
+    """Connect, encrypt and log in; in this order, or not at all.
+
+    Raises: MailboxUnavailable, ServerRefused, InsecureConnection.
+    """
+    if not gate.open():
+        raise ServerRefused(f"{place(server)}: login was refused 3 times within an hour; waiting")
+    client = _connected(server, timeout)
+    try:
+        _log_in(client, server, password(), gate)
+    except BaseException:
+        hang_up(client)
+        raise
+    return client
+
+
+def hang_up(client: IMAPClient) -> None:
+    """Close the socket, whatever state it is in."""
+    try:
+        client.shutdown()
+    except (OSError, imaplib.IMAP4.error):
+        return
+
+
+def _connected(server: Server, timeout: float) -> IMAPClient:
+    """A connection that is encrypted as configured."""
+    where, context = place(server), tls_context(server)
+    starttls = server.security == "starttls"
+    with told(where):
+        client = _Client(server, None if starttls else context, timeout)
+    if starttls:
+        try:
+            _upgrade(client, where, context)
+        except BaseException:
+            hang_up(client)
+            raise
+    return client
+
+
+def _upgrade(client: IMAPClient, where: str, context: ssl.SSLContext | None) -> None:
+    """STARTTLS; there is no going on without it.
+
+    Source: RFC 8314, 5.2; RFC 9051, 11.1 (PREAUTH leaves no way to TLS).
+    """
+    try:
+        with told(where):
+            client.starttls(context)
+    except MailboxUnavailable as error:
+        cause = error.__cause__
+        broken = isinstance(cause, imaplib.IMAP4.abort) and "TLS" not in str(cause)
+        if isinstance(cause, imaplib.IMAP4.error) and not broken:
+            raise InsecureConnection(
+                f"{where}: does not offer STARTTLS; no login was sent"
+            ) from error
+        raise
+
+
+def _log_in(client: IMAPClient, server: Server, password: str, gate: LoginGate) -> None:
+    """Log in by the way that carries any password: PLAIN in UTF-8, else LOGIN in ASCII."""
+    where = place(server)
+    refuse_breaks(server.user, password)
+    plain = client.has_capability("AUTH=PLAIN")
+    if not plain and not (server.user + password).isascii():
+        raise ServerRefused(f"{where}: takes only user names and passwords in ASCII")
+    try:
+        with told(where):
+            if plain:
+                client.plain_login(server.user, password)
+            else:
+                client.login(_quoted(server.user), password)
+    except MailboxUnavailable as error:
+        _judge(where, error, gate)
+    gate.admitted()
+
+
+def _judge(where: str, error: MailboxUnavailable, gate: LoginGate) -> None:
+    """Tell a refused login from a server that cannot just now."""
+    cause = error.__cause__
+    words = one_line(str(cause)).upper()
+    broken = cause is None or isinstance(cause.__context__, imaplib.IMAP4.abort | OSError)
+    if broken or not isinstance(cause, LoginError) or any(text in words for text in _NOT_NOW):
+        raise error
+    gate.refused()
+    raise ServerRefused(
+        f"{where}: refused the login ({one_line(str(cause))}); check user and password"
+    ) from None
+
+
+def _quoted(text: str) -> str:
+    """A quoted string; imaplib quotes the password by itself, but not the user."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

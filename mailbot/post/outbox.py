@@ -1,0 +1,162 @@
+"""Letters out, over SMTP: accepted, later, refused, or nobody knows."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from aiosmtplib import SMTP
+from aiosmtplib.errors import (
+    SMTPDataError,
+    SMTPException,
+    SMTPResponseException,
+    SMTPTimeoutError,
+)
+
+from mailbot.post.answer import one_line
+from mailbot.post.backoff import LoginGate
+from mailbot.post.calling import call
+from mailbot.post.contract import Delivery, Outcome
+from mailbot.settings import Server
+
+TIMEOUT: Final = 60.0  # seconds without an answer
+_ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[^\s@<>,;:\"()\\\x00-\x20\x7f]+")
+_LINE_END: Final = re.compile(rb"\r\n|\n|\r")
+_PERMANENT: Final = range(500, 600)
+_TEMPORARY: Final = range(400, 500)
+_DATA_PATIENCE: Final = 5  # times the usual: the server may scan the letter before it answers
+
+
+class SmtpOutbox:
+    """The server of the settings, over one connection kept for several letters.
+
+    password: fetched at each login. Every letter has one addressee, and is sent byte for byte
+    but for line ends, which leave as CRLF.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        password: Callable[[], str],
+        *,
+        timeout: float = TIMEOUT,
+        gate: LoginGate | None = None,
+    ) -> None:
+        self._server = server
+        self._password = password
+        self._timeout = timeout
+        self._gate = gate or LoginGate()
+        self._runner: asyncio.Runner | None = None
+        self._client: SMTP | None = None
+
+    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
+        """One transaction.
+
+        Raises: InsecureConnection, ServerRefused.
+        Source: RFC 5321, 4.2.1 (what codes mean), 4.5.3.2 (time); RFC 1047 (uncertain).
+        """
+        for address in (sender, addressee):
+            if not _ADDRESS.fullmatch(address):
+                return Delivery(Outcome.REFUSED, "not one plain address; nothing was sent")
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        delivery = self._runner.run(self._send(sender, addressee, octets))
+        local = addressee.rpartition("@")[0]
+        return Delivery(delivery.outcome, one_line(delivery.answer, addressee, local, sender))
+
+    def close(self) -> None:
+        """Say QUIT; never raises."""
+        if self._runner is not None:
+            self._runner.run(self._quit())
+            self._runner.close()
+            self._runner = None
+
+    async def _send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
+        """Everything up to DATA can be tried again; from there on a break leaves it uncertain."""
+        wire = _LINE_END.sub(b"\r\n", octets)
+        try:
+            client = await self._ready(sender)
+            if unfit := _unfit(client, sender + addressee, wire):
+                return Delivery(Outcome.REFUSED, unfit)
+            options = _mail_options(client, sender + addressee, wire)
+            await client.mail(sender, options=options, encoding="utf-8")
+            await client.rcpt(addressee, encoding="utf-8")
+        except SMTPResponseException as error:
+            return _judged(error)
+        except (SMTPException, OSError) as error:
+            await self._drop()
+            return Delivery(Outcome.DEFERRED, f"no connection ({_why(error)})")
+        return await self._hand_over(client, wire)
+
+    async def _hand_over(self, client: SMTP, wire: bytes) -> Delivery:
+        """DATA, the letter, the dot, and the answer to it."""
+        try:
+            answer = await client.data(wire, timeout=self._timeout * _DATA_PATIENCE)
+        except SMTPDataError as error:
+            return _judged(error)
+        except (SMTPException, OSError) as error:
+            await self._drop()
+            return Delivery(Outcome.UNCERTAIN, f"the connection broke after DATA ({_why(error)})")
+        return Delivery(Outcome.ACCEPTED, f"{answer.code} {answer.message}")
+
+    async def _ready(self, sender: str) -> SMTP:
+        """The connection from before, cleared by RSET, or a new one."""
+        if self._client is not None and self._client.is_connected:
+            try:
+                await self._client.rset()
+            except (SMTPException, OSError):
+                await self._drop()
+            else:
+                return self._client
+        self._client = await call(self._server, self._password, sender, self._timeout, self._gate)
+        return self._client
+
+    async def _drop(self) -> None:
+        """Forget a connection that is of no more use."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+            await asyncio.sleep(0)
+
+    async def _quit(self) -> None:
+        if self._client is not None and self._client.is_connected:
+            with suppress(SMTPException, OSError):
+                await self._client.quit(timeout=2.0)
+        await self._drop()
+
+
+def _judged(error: SMTPResponseException) -> Delivery:
+    """What a code means for the letter; one that fits no place in the dialogue, nothing."""
+    answer = f"{error.code} {error.message}"
+    if error.code in _PERMANENT:
+        return Delivery(Outcome.REFUSED, answer)
+    if error.code in _TEMPORARY or not isinstance(error, SMTPDataError):
+        return Delivery(Outcome.DEFERRED, answer)
+    return Delivery(Outcome.UNCERTAIN, answer)
+
+
+def _unfit(client: SMTP, addresses: str, wire: bytes) -> str:
+    """Why the server will not take this letter, as far as it said beforehand (RFC 1870, 6531)."""
+    limit = client.esmtp_extensions.get("size", "").strip()
+    if limit.isdecimal() and 0 < int(limit) < len(wire):
+        return f"too large: the server takes {int(limit)} bytes, the letter has {len(wire)}"
+    if not addresses.isascii() and not client.supports_extension("smtputf8"):
+        return "the server takes addresses in ASCII only"
+    return ""
+
+
+def _mail_options(client: SMTP, addresses: str, wire: bytes) -> list[str]:
+    """What MAIL FROM tells beforehand, of what the server understands."""
+    offered = [
+        ("size", f"SIZE={len(wire)}", True),
+        ("8bitmime", "BODY=8BITMIME", not wire.isascii()),
+        ("smtputf8", "SMTPUTF8", not addresses.isascii()),
+    ]
+    return [
+        option for name, option, needed in offered if needed and client.supports_extension(name)
+    ]
+
+
+def _why(error: BaseException) -> str:
+    return "no answer in time" if isinstance(error, SMTPTimeoutError) else str(error)

@@ -1,0 +1,42 @@
+"""What must hold of a connection before a word of ours goes over it."""
+
+import ssl
+from typing import Final
+
+from mailbot.errors import InsecureConnection
+from mailbot.settings import Server
+from mailbot.settings.sound import loopback
+
+_TRANSIENT: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+
+
+def place(server: Server) -> str:
+    """How a server is named to people, e.g. `imap.example:993`."""
+    return f"{server.host}:{server.port}"
+
+
+def tls_context(server: Server) -> ssl.SSLContext | None:
+    """How the server's certificate is checked: chain, name and date; None for no TLS.
+
+    Raises: InsecureConnection if TLS is off and the server is not on this machine.
+    Source: RFC 8314, 3.
+    """
+    if server.security != "none":
+        return ssl.create_default_context()
+    if loopback(server.host):
+        return None
+    raise InsecureConnection(
+        f'{place(server)}: {server.secret}.security is "none", which is for this machine alone; '
+        'set it to "tls" or "starttls"'
+    )
+
+
+def tls_fault(where: str, error: ssl.SSLError) -> InsecureConnection | None:
+    """What to tell of a TLS error; None if the line merely broke, which is no verdict."""
+    if isinstance(error, _TRANSIENT):
+        return None
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = f"its certificate does not hold ({error.verify_message})"
+    else:
+        why = f"TLS failed ({error.reason or 'no reason given'})"
+    return InsecureConnection(f"{where}: {why}; nothing was sent")
