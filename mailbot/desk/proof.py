@@ -1,6 +1,7 @@
 """A finished letter, read against its checklists before it may leave."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from mailbot.desk.checklist import Gap, forbidden, gaps
 from mailbot.desk.merge import Section
@@ -8,47 +9,41 @@ from mailbot.desk.texts import Texts
 from mailbot.errors import Fault, RulebookError
 
 
-def proved(
-    texts: Texts,
-    language: str,
-    sections: Sequence[Section],
-    bodies: Sequence[str],
-    text: str,
-    frame: Mapping[str, object],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished letter with what it was made of. bodies: the sections' own texts, in order."""
+
+    language: str
+    sections: tuple[Section, ...]
+    bodies: tuple[str, ...]
+    text: str
+    frame: Mapping[str, object]
+
+
+def prove(letter: Written, texts: Texts) -> None:
     """Returns where the letter holds what the law demands and nothing it forbids.
 
     Raises: RulebookError with every gap.
     """
-    found = [
-        *_frame_faults(texts, language, sections, text, frame),
-        *(
-            fault
-            for section, body in zip(sections, bodies, strict=True)
-            for fault in _section_faults(texts, language, section, body, text)
-        ),
-    ]
+    found = [*_frame_faults(letter, texts)]
+    for section, body in zip(letter.sections, letter.bodies, strict=True):
+        found += _section_faults(letter, section, body, texts)
     if found:
         raise RulebookError(tuple(dict.fromkeys(found)))
 
 
-def _frame_faults(
-    texts: Texts,
-    language: str,
-    sections: Sequence[Section],
-    text: str,
-    frame: Mapping[str, object],
-) -> Iterator[Fault]:
-    lists, words = texts.checklists, texts.words[language]
-    kinds = {section.kind for section in sections}
+def _frame_faults(letter: Written, texts: Texts) -> Iterator[Fault]:
+    lists, words = texts.checklists, texts.words[letter.language]
+    kinds = {section.kind for section in letter.sections}
     asked = {
         key: demand
-        for key, demand in lists.every[language].items()
+        for key, demand in lists.every[letter.language].items()
         if not kinds <= lists.spared.get(key, frozenset())
     }
-    facts = {**frame, **_flat_controller(frame)}
-    for gap in (*gaps(asked, text, facts, words), *forbidden(lists.never[language], text)):
-        yield _fault(f"replies/{language}/frame.txt", gap)
+    facts = {**letter.frame, **_flat_controller(letter.frame)}
+    missing = gaps(asked, letter.text, facts, words)
+    for gap in (*missing, *forbidden(lists.never[letter.language], letter.text)):
+        yield _fault(f"replies/{letter.language}/frame.txt", gap)
 
 
 def _flat_controller(frame: Mapping[str, object]) -> Mapping[str, object]:
@@ -56,13 +51,12 @@ def _flat_controller(frame: Mapping[str, object]) -> Mapping[str, object]:
     return {f"controller_{k}": v for k, v in firm.items()} if isinstance(firm, Mapping) else {}
 
 
-def _section_faults(
-    texts: Texts, language: str, section: Section, body: str, text: str
-) -> Iterator[Fault]:
-    checklist = texts.checklists.letters[language, section.kind]
-    missing = gaps(checklist.demands, text, section.facts, texts.words[language])
+def _section_faults(letter: Written, section: Section, body: str, texts: Texts) -> Iterator[Fault]:
+    checklist = texts.checklists.letters[letter.language, section.kind]
+    words = texts.words[letter.language]
+    missing = gaps(checklist.demands, letter.text, section.facts, words)
     for gap in (*missing, *forbidden(checklist.never, body)):
-        yield _fault(f"replies/{language}/{section.kind.value}.txt", gap)
+        yield _fault(f"replies/{letter.language}/{section.kind.value}.txt", gap)
 
 
 def _fault(where: str, gap: Gap) -> Fault:

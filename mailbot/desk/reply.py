@@ -10,6 +10,7 @@ from datetime import date
 
 from mailbot.desk.case import Case
 from mailbot.desk.controller import Controller
+from mailbot.desk.layout import lay_out
 from mailbot.desk.letter_facts import (
     FACTS,
     OWNERS_WORDS,
@@ -18,8 +19,7 @@ from mailbot.desk.letter_facts import (
     name_in,
 )
 from mailbot.desk.merge import Section, merged
-from mailbot.desk.proof import proved
-from mailbot.desk.layout import lay_out
+from mailbot.desk.proof import Written, prove
 from mailbot.desk.texts import Texts, one_line
 from mailbot.errors import Fault, RefusedError, RulebookError
 from mailbot.law.extract import Extract
@@ -127,9 +127,7 @@ def compose(
     return tuple(letters)
 
 
-def write_notice(
-    plan: LetterPlan, controller: Controller, texts: Texts, language: str
-) -> Letter:
+def write_notice(plan: LetterPlan, controller: Controller, texts: Texts, language: str) -> Letter:
     """A letter of no case, sent of our own accord; `plan.address` is the addressee."""
     envelope = Envelope(plan.address, letter_language(language))
     return write((_section(plan),), envelope, controller, texts)
@@ -150,7 +148,7 @@ def write(
     ]
     frame = _frame(sections, envelope, firm, controller.case_prefix)
     text = lay_out(texts.render(language, "frame", {**frame, "body": "\n\n".join(bodies)}))
-    proved(texts, language, sections, bodies, text, frame)
+    prove(Written(language, tuple(sections), tuple(bodies), text, frame), texts)
     number = str(frame["number"])
     subject = texts.subject(language, kinds[0], controller.company)
     draft = Draft(
@@ -202,7 +200,7 @@ def _envelope(group: Sequence[LetterPlan], case: Case, received_on: date) -> Env
         addressee=addressee,
         language=letter_language(case.language),
         case_id=case.id,
-        received=None if kinds <= UNDATED else received_on,
+        received=received_on,
         english_line=case.language in SWEDISH_READERS - {"sv"} and not kinds & ALONE,
         in_reply_to=answered,
         references=_cleaned(thread or (answered,)),
@@ -280,7 +278,7 @@ def _frame(
         "name": next((s.name for s in sections if s.name), ""),
         "controller": firm,
         "number": f"{prefix}-{envelope.case_id}" if envelope.case_id else "",
-        "received": envelope.received,
+        "received": None if kinds <= UNDATED else envelope.received,
         "plain_date": LetterKind.NEUTRAL_IDENTITY in kinds,
         "english_line": envelope.english_line,
         "imy": bool(kinds & WITH_COMPLAINT),

@@ -79,7 +79,8 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
     """Where templates run: no way to Python, nothing passed over in silence, no markup."""
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  # the letters are plain text
+        autoescape=False,  # the letters are plain text
+        keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_said,

@@ -25,7 +25,9 @@ def load_samples(folders: RuleFolders, faults: Faults) -> Samples:
     table = read_table(RuleFolders(folders.base), FILE, faults)
     firm = table.table("controller")
     controller = Controller(
-        *(firm.string(key) for key in ("company", "name", "email")),
+        firm.string("company"),
+        firm.string("name"),
+        firm.string("email"),
         address=firm.string("address"),
         phone=firm.string("phone"),
         policy_url=firm.string("policy_url"),

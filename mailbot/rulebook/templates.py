@@ -42,7 +42,9 @@ def included_by(tree: nodes.Template) -> tuple[str, ...]:
     return tuple(str(n.value) for n in named if isinstance(n, nodes.Const))
 
 
-def parsed(sandbox: Environment, where: str, source: str) -> tuple[nodes.Template | None, Fault | None]:
+def parsed(
+    sandbox: Environment, where: str, source: str
+) -> tuple[nodes.Template | None, Fault | None]:
     """The template as a tree, or what is wrong with it."""
     if len(source.encode()) > LARGEST:
         return None, Fault(where, f"is longer than {LARGEST} bytes", "make it shorter")
@@ -68,23 +70,28 @@ def faults_in(
 def _wrong(
     node: nodes.Node, known: frozenset[str], filters: frozenset[str], *, part: bool
 ) -> tuple[str, str] | None:
+    wrong: tuple[str, str] | None = None
     match node:
         case nodes.Name(ctx="load", name=name) if name not in known:
-            return f"{name!r} is no fact of this letter", f"use one of: {', '.join(sorted(known))}"
+            wrong = f"{name!r} is no fact of this letter", f"use one of: {_listed(known)}"
         case nodes.Filter(name=name) if name not in filters:
-            return f"there is no filter {name!r}", f"use one of: {', '.join(sorted(filters))}"
+            wrong = f"there is no filter {name!r}", f"use one of: {_listed(filters)}"
         case nodes.Test(name=name) if name not in _TESTS:
-            return f"the test {name!r} is not allowed", "use `is none` or `is defined`"
+            wrong = f"the test {name!r} is not allowed", f"use one of: {_listed(_TESTS)}"
         case nodes.For() if part or node.recursive or _nested(node):
-            return "a list within a list", "go through one list at a time"
+            wrong = "a list within a list", "go through one list at a time"
         case nodes.Include() if part or not _plain(node):
-            return "this include is not allowed", 'include "_name.txt", from a letter only'
+            wrong = "this include is not allowed", 'include "_name.txt", from a letter only'
         case nodes.Getattr(attr=name) if name.startswith("_"):
-            return f"{name!r} is not allowed", "use the facts only"
+            wrong = f"{name!r} is not allowed", "use the facts only"
         case _ if not isinstance(node, _ALLOWED):
             kind = type(node).__name__.lower()
-            return f"`{kind}` is not allowed in a letter", "print facts, choose by them, list them"
-    return None
+            wrong = f"`{kind}` is not allowed in a letter", "print facts, choose by them, list them"
+    return wrong
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _nested(loop: nodes.For) -> bool:

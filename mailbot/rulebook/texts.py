@@ -21,7 +21,7 @@ from mailbot.rulebook.toml import Faults, read_table
 
 FRAME = "frame"
 _SUFFIX = ".txt"
-_TABLES = ("rights", "articles", "fields", "sources", "bases", "given")
+_TABLES = ("rights", "articles", "fields", "sources", "bases", "given", "told")
 _MONTHS = 12
 _SAMPLE_CASE = "2026-7K3Q"
 _SAMPLE_DAY = date(2026, 4, 2)
@@ -38,8 +38,7 @@ def load_texts(folders: RuleFolders) -> tuple[Texts | None, tuple[Fault, ...]]:
     words = {language: _words(folders, language, faults) for language in LANGUAGES}
     templates: dict[tuple[str, str], Template] = {}
     for language in LANGUAGES:
-        if words[language] is not None:
-            templates |= _templates(folders, language, words[language], faults)
+        templates |= _templates(folders, language, words[language], faults)
     if faults.found:
         return None, tuple(faults.found)
     texts = Texts(templates, words, checklists)
@@ -120,7 +119,9 @@ def _judge(
         where, part = f"{folder}/{name}", name.startswith("_")
         users = [known for user, known in kinds.items() if name in _includes(trees.get(user))]
         if not part and name not in kinds:
-            faults.add(where, "there is no letter of that name", "name it as the letter it replaces")
+            faults.add(
+                where, "there is no letter of that name", "name it as the letter it replaces"
+            )
             continue
         known = kinds[name] if not part else frozenset.intersection(*users) if users else IN_FRAME
         faults.found.extend(faults_in(tree, where, known, filters, part=part))
@@ -140,7 +141,12 @@ def _tried(texts: Texts, samples: Samples) -> Iterator[Fault]:
             try:
                 yield from _toneless(texts, language, (Section(kind, facts),), samples)
                 if kind not in ALONE:
-                    write(_after_another(kind, facts, samples), _envelope(language), samples.controller, texts)
+                    write(
+                        _after_another(kind, facts, samples),
+                        _envelope(language),
+                        samples.controller,
+                        texts,
+                    )
             except RulebookError as wrong:
                 yield from wrong.faults
 
