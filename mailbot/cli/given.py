@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailbot.cli.moment import Moment
+from mailbot.rulebook.folder import RuleFolders, shipped
 
 if TYPE_CHECKING:  # at run time it is imported when first asked for: `--help` needs none of it
     from mailbot.settings import Settings
+    from mailbot.store.contract import Store
 
 HOME_ZONE = ZoneInfo("Europe/Stockholm")
 
@@ -44,6 +46,25 @@ class Given:
         if named or any(file.is_file() for file in places(self.environ, self.cwd)):
             return self.settings
         return None
+
+    @cached_property
+    def store(self) -> "Store":
+        """The memory the configuration names. Raises: ConfigError, StoreDamaged."""
+        store: Store = import_module("mailbot.store.open").open_store(
+            self.settings.store_url, self.settings.data
+        )
+        return store
+
+    @property
+    def folders(self) -> RuleFolders:
+        """The rules in force: the owner's own, where configured, laid over the shipped ones."""
+        own = self.settings_if_any.rules_dir if self.settings_if_any else None
+        return RuleFolders(shipped(), own)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the owner is."""
+        return self.clock.astimezone(self.zone).date()
 
     @property
     def zone(self) -> ZoneInfo:

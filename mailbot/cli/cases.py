@@ -1,0 +1,137 @@
+"""`mailbot cases` and `mailbot show`."""
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from mailbot.cli.case_shape import People, case_shape, contact_of, whole_case_shape
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import (
+    as_json,
+    days_left,
+    examples,
+    print_json,
+    print_pairs,
+    print_table,
+    say,
+)
+from mailbot.cli.plain import free
+from mailbot.desk.case import Case, CaseMessage, Event, Matter
+from mailbot.errors import Fault, UsageError
+from mailbot.register.masking import masked
+
+
+@click.command(epilog=examples("mailbot cases", "mailbot cases --open --json"))
+@click.option("--open", "only_open", is_flag=True, help="Only those not closed.")
+@as_json
+@pass_given
+def cases(given: Given, *, only_open: bool, as_json: bool) -> None:
+    """All cases, the oldest first."""
+    found = given.store.open_cases() if only_open else given.store.cases()
+    people = _people(given)
+    if as_json:
+        print_json([case_shape(case, people, given.zone) for case in found])
+        return
+    if not found:
+        say("No case is open." if only_open else "No case yet.")
+        return
+    heads = ("case", "answer by", "rights", "from")
+    print_table(heads, [_row(case, given) for case in found])
+
+
+@click.command(epilog=examples("mailbot show 2026-7K3Q", "mailbot show HE-2026-7K3Q --json"))
+@click.argument("case_id", metavar="CASE")
+@as_json
+@pass_given
+def show(given: Given, case_id: str, *, as_json: bool) -> None:
+    """One case whole: who, what was asked, what was done and sent, and why."""
+    case = named_case(given, case_id)
+    people = _people(given)
+    if as_json:
+        print_json(whole_case_shape(case, people, given.zone))
+        return
+    print_pairs(_who_and_when(case, people, given))
+    _section("What was asked", map(_matter_line, case.matters))
+    _section("Why it was read so", _evidence_lines(case))
+    _section("In their own words", masked(case.details.text).splitlines())
+    _section("Mails and letters", (_message_line(m, given) for m in case.messages))
+    _section("What happened", (_event_line(event, given) for event in case.events))
+    _section("Waits for you", _waiting(given, case))
+
+
+def named_case(given: Given, case_id: str) -> Case:
+    """The case of that number, with or without its prefix and brackets.
+
+    Raises: UsageError if there is none.
+    """
+    bare = case_id.strip().strip("[]").upper()
+    prefix = given.settings.owner.controller.case_prefix
+    case = given.store.case(bare.removeprefix(f"{prefix}-"))
+    if case is None:
+        fault = Fault(f"CASE {case_id}", "no such case", "`mailbot cases` lists them all")
+        raise UsageError([fault])
+    return case
+
+
+def _people(given: Given) -> People:
+    return {person.id: person for person in given.store.people()}
+
+
+def _row(case: Case, given: Given) -> Sequence[str]:
+    last = days_left(case.answer_by, given.today) if case.open else "closed"
+    rights = ", ".join(matter.right.value for matter in case.matters)
+    return (case.id, last, rights or "-", free(case.details.sender) or "(erased)")
+
+
+def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[str, str]]:
+    received = case.received.astimezone(given.zone)
+    yield "Case", f"{case.id} ({'open' if case.open else 'closed'})"
+    yield "From", free(f"{case.details.name} <{case.details.sender}>".strip(" <>"))
+    yield "Contact", contact_of(case, people) or "nobody in the register"
+    yield "Identity", f"{case.identity.value.replace('_', ' ')}"
+    yield "Letters go to", case.registered
+    yield "Subject", free(case.details.subject)
+    yield "Language", case.language
+    yield "Received", f"{received:%Y-%m-%d %H:%M}"
+    yield "Answer by", days_left(case.answer_by, given.today) if case.open else str(case.answer_by)
+    if case.extended_due:
+        yield "Extended from", str(case.due)
+    yield "Notes", ", ".join(sorted(tag.value.replace("_", " ") for tag in case.tags))
+
+
+def _section(title: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if found:
+        say("\n".join(["", title, *(f"  {line}" for line in found)]))
+
+
+def _matter_line(matter: Matter) -> str:
+    words = [matter.right.value, matter.state.value, *([matter.outcome] if matter.outcome else [])]
+    return ": ".join([words[0].replace("_", " "), ", ".join(words[1:]).replace("_", " ")])
+
+
+def _evidence_lines(case: Case) -> Iterable[str]:
+    for one in case.details.evidence:
+        yield f"{one.right.value.replace('_', ' ')}: “{free(one.quote)}” ({one.rule})"
+
+
+def _message_line(message: CaseMessage, given: Given) -> str:
+    at = f"{message.at.astimezone(given.zone):%Y-%m-%d %H:%M}"
+    way = "from them" if message.direction == "in" else f"to {message.to}"
+    kinds = ", ".join(message.kinds or (message.kind,)).replace("_", " ")
+    return f"{at}  {way}: {kinds} ({message.state}): {free(message.subject)}"
+
+
+def _event_line(event: Event, given: Given) -> str:
+    at = f"{event.at.astimezone(given.zone):%Y-%m-%d %H:%M}"
+    right = f" {event.right.value}" if event.right else ""
+    detail = f": {event.detail}" if event.detail else ""
+    by = "" if event.actor == "bot" else f" (by {event.actor})"
+    return f"{at}  {(event.event + right).replace('_', ' ')}{detail}{by}"
+
+
+def _waiting(given: Given, case: Case) -> Iterable[str]:
+    for item in given.store.items():
+        if item.case == case.id:
+            can = ", ".join(item.actions)
+            yield f"{item.id}  {item.kind}: {item.reason.replace('_', ' ')}  (you can: {can})"

@@ -1,0 +1,47 @@
+"""Mails named on the command line: files, folders, standard input."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailbot.errors import Fault
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A mail and the name it is told by."""
+
+    name: str
+    octets: bytes
+
+
+def mails(names: Sequence[str]) -> Iterator[MailFile | Fault]:
+    """Every mail named, in order; a folder stands for the .eml files in and below it."""
+    for name in names:
+        if name == STANDARD_INPUT:
+            yield MailFile(name, sys.stdin.buffer.read())
+        elif Path(name).is_dir():
+            yield from _folder(Path(name))
+        else:
+            yield _file(Path(name))
+
+
+def _folder(folder: Path) -> Iterator[MailFile | Fault]:
+    found = sorted(p for p in folder.rglob("*") if p.suffix.casefold() == ".eml" and p.is_file())
+    if not found:
+        yield Fault(f"FILE {folder}", "no .eml file lies there", "name a mail or a folder of mails")
+    for path in found:
+        yield _file(path)
+
+
+def _file(path: Path) -> MailFile | Fault:
+    try:
+        return MailFile(str(path), path.read_bytes())
+    except OSError as fault:
+        wrong = "no such file" if isinstance(fault, FileNotFoundError) else str(fault.strerror)
+        return Fault(f"FILE {path}", wrong, "name a mail, a folder of mails, or - for input")
+    except ValueError:
+        return Fault(f"FILE {path}", "is no file name", "name a mail, or a folder of mails")

@@ -1,0 +1,66 @@
+"""`mailbot queue`: what waits for the owner."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import as_json, days_left, examples, print_json, print_table, say
+from mailbot.cli.plain import free
+from mailbot.cli.summary import summaries
+from mailbot.desk.case import Item
+from mailbot.register.masking import masked
+
+
+@click.command(epilog=examples("mailbot queue", "mailbot queue --json", "mailbot approve Q1"))
+@as_json
+@pass_given
+def queue(given: Given, *, as_json: bool) -> None:
+    """What waits for you, the nearest last day first."""
+    items = given.store.items()
+    told = summaries(given, items)
+    if as_json:
+        print_json([_shape(item, told[item.id]) for item in items])
+        return
+    if not items:
+        say("Nothing waits for you.")
+        return
+    heads = ("item", "answer by", "kind", "what")
+    print_table(heads, [_row(item, told[item.id], given) for item in items])
+    say("\n`mailbot show CASE` tells more; `mailbot approve ITEM` shows what it does, and asks.")
+
+
+def _shape(item: Item, summary: str) -> dict[str, Any]:
+    return {
+        "item": item.id,
+        "case": item.case or None,
+        "kind": item.kind,
+        "summary": summary,
+        "due": item.due.isoformat() if item.due else None,
+        "actions": list(item.actions),
+        "proposal": _hidden(item.proposal),
+        "rule": item.rule,
+        "reason": item.reason,
+        "right": item.right.value if item.right else None,
+        "letters": list(item.letters),
+    }
+
+
+def _row(item: Item, summary: str, given: Given) -> tuple[str, str, str, str]:
+    due = days_left(item.due, given.today) if item.due else "-"
+    case = f" [{item.case}]" if item.case else ""
+    return (item.id, due, item.kind, free(summary) + case)
+
+
+def _hidden(value: object) -> Any:  # noqa: ANN401  # a JSON value of any shape
+    """A proposal for programs, numbers of identity hidden wherever they stand."""
+    match value:
+        case str():
+            return masked(value)
+        case Mapping():
+            return {str(key): _hidden(inner) for key, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_hidden(inner) for inner in value]
+        case _:
+            return value

@@ -1,0 +1,254 @@
+"""`mailbot register`: import, list, show, history, export."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.importing import Imported, import_file
+from mailbot.cli.output import as_json, day, examples, print_json, print_pairs, print_table, say
+from mailbot.cli.plain import free
+from mailbot.errors import Fault, UsageError
+from mailbot.register.address import same
+from mailbot.register.export import as_csv, as_listed, as_shown
+from mailbot.register.export import as_json as record_as_json
+from mailbot.register.masking import identification, masked
+from mailbot.register.person import FieldChange, Person
+from mailbot.register.vcard import as_vcard
+
+
+@click.group(
+    epilog=examples(
+        "mailbot register import contacts.csv --dry-run",
+        "mailbot register show anna@firm.example",
+    )
+)
+def register() -> None:
+    """The people you keep. WHO is an id, an e-mail address or a customer number."""
+
+
+@register.command(
+    "import",
+    epilog=examples(
+        "mailbot register import contacts.csv --dry-run", "mailbot register import contacts.csv"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@as_json
+@pass_given
+def import_(given: Given, file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Bring a CSV file into the register; the same file again changes nothing.
+
+    Columns: name, email, phone, customer_number, identification_number, invoice_address,
+    delivery_address, company, organisation_number, customer_kind, last_interaction, source,
+    recipients, or their Swedish names. One bad row, and nothing is imported.
+    """
+    done = import_file(given, file, dry=dry_run)
+    if as_json:
+        print_json(_import_shape(done))
+        return
+    for warning in done.warnings:
+        click.echo(free(f"warning: {warning}"), err=True)
+    say(_import_line(done, dry=dry_run))
+    if dry_run:
+        _say_changes(done)
+    for item in done.items:
+        say(f"{item.id} waits for you: numbers that do not check.")
+
+
+@register.command("list", epilog=examples("mailbot register list", "mailbot register list --json"))
+@as_json
+@pass_given
+def list_(given: Given, *, as_json: bool) -> None:
+    """Everybody in the register."""
+    people = given.store.people()
+    if as_json:
+        print_json([as_listed(p, suppressed=_suppressed(given, p)) for p in people])
+        return
+    if not people:
+        say("Nobody yet. `mailbot register import FILE` brings in your contacts.")
+        return
+    heads = ("id", "name", "last", "e-mail and company")
+    print_table(heads, [_row(person) for person in people])
+
+
+@register.command(epilog=examples("mailbot register show P7", "mailbot register show 10042"))
+@click.argument("who", metavar="WHO")
+@as_json
+@pass_given
+def show(given: Given, who: str, *, as_json: bool) -> None:
+    """All that is held of WHO, identification numbers masked."""
+    people = named_people(given, who)
+    if as_json:
+        shapes = [as_shown(p, suppressed=_suppressed(given, p)) for p in people]
+        print_json(shapes[0] if len(shapes) == 1 else shapes)
+        return
+    for number, person in enumerate(people):
+        say("") if number else None
+        print_pairs(_pairs(person))
+
+
+@register.command(epilog=examples("mailbot register history P7"))
+@click.argument("who", metavar="WHO")
+@as_json
+@pass_given
+def history(given: Given, who: str, *, as_json: bool) -> None:
+    """What was changed of WHO: when, by whom and why; old values masked."""
+    changes = [one for person in named_people(given, who) for one in person.history]
+    if as_json:
+        print_json([_change_shape(one) for one in changes])
+        return
+    if not changes:
+        say("Nothing was changed.")
+        return
+    heads = ("when", "field", "by", "from and to")
+    print_table(heads, [_change_row(one) for one in changes])
+
+
+@register.command(
+    epilog=examples(
+        "mailbot register export P7 > anna.json",
+        "mailbot register export anna@firm.example --format vcf > anna.vcf",
+    )
+)
+@click.argument("who", metavar="WHO")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv", "vcf"]),
+    default="json",
+    show_default=True,
+    help="How it is written.",
+)
+@pass_given
+def export(given: Given, who: str, form: str) -> None:
+    """All that is held of WHO as a file, identification numbers masked."""
+    octets = _exported(given, named_people(given, who), form)
+    if sys.stdout.isatty():
+        say(octets.decode("utf-8-sig").rstrip("\r\n"))
+    else:
+        sys.stdout.buffer.write(octets)
+
+
+def _exported(given: Given, people: Sequence[Person], form: str) -> bytes:
+    if form == "csv":
+        return as_csv(people)
+    if form == "vcf":
+        return as_vcard(people)
+    shapes = [record_as_json(p, suppressed=_suppressed(given, p)).rstrip() for p in people]
+    return shapes[0] + b"\n" if len(shapes) == 1 else b"[" + b",\n".join(shapes) + b"]\n"
+
+
+def _suppressed(given: Given, person: Person) -> bool:
+    return any(given.store.suppressed(email) is not None for email in person.emails)
+
+
+def named_people(given: Given, who: str) -> tuple[Person, ...]:
+    """The records WHO names: by id, else e-mail address, else customer number.
+
+    Raises: UsageError if there are none.
+    """
+    everybody = given.store.people()
+    wanted = who.strip()
+    for found in (
+        tuple(p for p in everybody if p.id.casefold() == wanted.casefold()),
+        tuple(p for p in everybody if any(same(wanted, email) for email in p.emails)),
+        tuple(p for p in everybody if p.customer_number and p.customer_number == wanted),
+    ):
+        if found:
+            return found
+    right = "give an id, an e-mail address or a customer number of `mailbot register list`"
+    raise UsageError([Fault(f"WHO {masked(who)}", "is not in the register", right)])
+
+
+def _row(person: Person) -> tuple[str, str, str, str]:
+    where = ", ".join([*person.emails, *([person.company] if person.company else [])])
+    marks = [word for word, on in _marks(person).items() if on]
+    told = f"{where} [{', '.join(marks)}]" if marks else where
+    return (person.id, free(person.name), day(person.last_interaction), free(told))
+
+
+def _marks(person: Person) -> dict[str, bool]:
+    return {
+        "restricted": person.restricted,
+        "no marketing": person.marketing == "stopped",
+        **dict.fromkeys(person.flags, True),
+    }
+
+
+def _pairs(person: Person) -> list[tuple[str, str]]:
+    restricted = "everything" if "*" in person.restricted_fields else ""
+    recipients = [f"{r.name} <{r.email}>" if r.email else r.name for r in person.recipients]
+    happened = [f"{h.on} {h.kind} {h.note}".strip() for h in person.happenings]
+    return [
+        ("Id", person.id),
+        ("Name", masked(person.name)),
+        ("Title", masked(person.title)),
+        ("E-mail", "\n".join(person.emails)),
+        ("Phone", person.phone),
+        ("Customer number", person.customer_number),
+        ("Identification number", identification(person.identification_number)),
+        ("Company", masked(person.company)),
+        ("Organisation number", identification(person.organisation_number)),
+        ("Kind of customer", person.customer_kind.replace("_", " ")),
+        ("Invoice address", masked(person.invoice_address)),
+        ("Delivery address", masked(person.delivery_address)),
+        ("Language", person.language),
+        ("Last interaction", day(person.last_interaction)),
+        ("Source", masked(person.source)),
+        ("Given to", "\n".join(map(masked, recipients))),
+        ("Marketing", person.marketing),
+        ("Consent", masked(person.consent)),
+        ("Restricted", restricted or ", ".join(person.restricted_fields)),
+        ("Flags", ", ".join(person.flags)),
+        ("Kept through", day(person.kept_through)),
+        ("Events", "\n".join(map(masked, happened))),
+        ("Notes", masked(person.notes)),
+    ]
+
+
+def _change_shape(change: FieldChange) -> dict[str, str]:
+    return {
+        "at": change.at,
+        "field": change.field,
+        "old": change.old,
+        "new": masked(change.new),
+        "by": change.by,
+        "why": change.why,
+    }
+
+
+def _change_row(change: FieldChange) -> tuple[str, str, str, str]:
+    why = f" ({change.why})" if change.why else ""
+    told = f"{free(change.old) or '(empty)'} → {free(change.new) or '(empty)'}{why}"
+    return (change.at[:16].replace("T", " "), change.field, change.by, told)
+
+
+def _import_shape(done: Imported) -> dict[str, Any]:
+    return {
+        "added": [as_listed(p, suppressed=p.marketing == "stopped") for p in done.plan.added],
+        "changed": [{"id": one.new.id, "fields": list(one.fields)} for one in done.plan.changed],
+        "unchanged": len(done.plan.unchanged),
+        "warnings": list(done.warnings),
+        "items": [item.id for item in done.items],
+    }
+
+
+def _import_line(done: Imported, *, dry: bool) -> str:
+    plan = done.plan
+    verb = "would be" if dry else "were"
+    return (
+        f"{len(plan.added)} {verb} added, {len(plan.changed)} changed, "
+        f"{len(plan.unchanged)} {'are' if dry else 'stayed'} as they were."
+    )
+
+
+def _say_changes(done: Imported) -> None:
+    for person in done.plan.added:
+        say(f"  new      {person.id}  {free(person.name)}  {', '.join(person.emails)}")
+    for one in done.plan.changed:
+        say(f"  changed  {one.new.id}  {free(one.new.name)}: {', '.join(one.fields)}")

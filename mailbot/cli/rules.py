@@ -1,0 +1,174 @@
+"""`mailbot rules`: check, test, explain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.mail_files import mails
+from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
+from mailbot.cli.plain import free, visible
+from mailbot.cli.reading import Reader, reader
+from mailbot.cli.reading_shape import explained_shape
+from mailbot.desk.phrases import Example
+from mailbot.errors import Fault, RulebookError, UsageError
+from mailbot.law.asks import Band
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.headers import load_headers
+from mailbot.rulebook.phrases import examples as load_examples
+from mailbot.rulebook.phrases import load_phrases
+from mailbot.rulebook.proof import load_proof
+from mailbot.rulebook.sensitive import load_sensitive
+from mailbot.rulebook.texts import load_texts
+
+_LOADERS = (load_phrases, load_texts, load_proof, load_sensitive, load_headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An example that is read otherwise than it says."""
+
+    where: str
+    mail: str
+    wanted: str
+    got: str
+
+
+@click.group(epilog=examples("mailbot rules check", "mailbot rules explain mail.eml"))
+def rules() -> None:
+    """Check the rules, try them on their examples, and see why a mail was read as it was."""
+
+
+@rules.command(epilog=examples("mailbot rules check", "mailbot rules check --json"))
+@as_json
+@click.pass_context
+def check(ctx: click.Context, *, as_json: bool) -> None:
+    """Whether the rules are well formed: every fault at once. Exit code 1 if there is one."""
+    faults = every_fault(ctx.ensure_object(Given).folders)
+    if as_json:
+        shapes = [{"where": f.where, "wrong": f.wrong, "right": f.right} for f in faults]
+        print_json({"ok": not faults, "faults": shapes})
+    else:
+        say("\n".join(map(str, faults)) or "The rules are well formed.")
+    ctx.exit(1 if faults else 0)
+
+
+@rules.command(epilog=examples("mailbot rules test", "mailbot rules test --json"))
+@as_json
+@click.pass_context
+def test(ctx: click.Context, *, as_json: bool) -> None:
+    """Whether each rule file reads its own examples as it says. Exit code 1 if one differs."""
+    given = ctx.ensure_object(Given)
+    by_rules = reader(given)
+    found, faults = load_examples(given.folders)
+    if faults:
+        raise RulebookError(faults)
+    differing = [one for example in found for one in _differing(example, by_rules)]
+    if as_json:
+        print_json(_test_shape(found, differing))
+    else:
+        say("\n".join([*map(_differing_line, differing), _test_line(found, differing)]))
+    ctx.exit(1 if differing else 0)
+
+
+@rules.command(epilog=examples("mailbot rules explain mail.eml"))
+@click.argument("file", metavar="FILE")
+@as_json
+@pass_given
+def explain(given: Given, file: str, *, as_json: bool) -> None:
+    """Why a mail is read as it is: what counts as written now, what was seen, by which rule."""
+    by_rules = reader(given)
+    for mail in mails([file]):
+        if isinstance(mail, Fault):
+            raise UsageError([mail])
+        shape = explained_shape(mail.name, *by_rules.read(mail.octets))
+        if as_json:
+            print_json(shape)
+        else:
+            _explain(shape)
+
+
+def every_fault(folders: RuleFolders) -> tuple[Fault, ...]:
+    """All that is wrong in the rules, and in the owner's folder itself, each once."""
+    if folders.own is not None and not folders.own.is_dir():
+        right = "make the folder, or leave rules.dir empty"
+        return (Fault("mailbot.toml: rules.dir", f"{folders.own} is no folder", right),)
+    found = [fault for load in _LOADERS for fault in load(folders)[1]]
+    return tuple(dict.fromkeys([*found, *_misnamed(folders)]))
+
+
+def _misnamed(folders: RuleFolders) -> Iterator[Fault]:
+    """Files of the owner's that lie where no rules are read, by a slip of the name."""
+    if folders.own is None:
+        return
+    shipped_folders = {p.relative_to(folders.base) for p in folders.base.rglob("*") if p.is_dir()}
+    for path in sorted(p for p in folders.own.rglob("*") if p.is_file()):
+        inside = path.relative_to(folders.own)
+        if inside.parent not in {Path(), *shipped_folders} and not inside.name.startswith("."):
+            yield Fault(str(inside), "lies in a folder no rules are read from", "move it")
+
+
+def _differing(example: Example, by_rules: Reader) -> Iterator[Differing]:
+    octets = b"Content-Type: text/plain; charset=utf-8\n\n" + example.mail.encode("utf-8")
+    _, reading = by_rules.read(octets)
+    got = frozenset(ask.right for ask in reading.asks) if reading.band is not Band.NONE else None
+    unsure = reading.band is Band.UNSURE
+    if (got or frozenset()) != example.rights or unsure != example.unsure:
+        yield Differing(
+            example.where,
+            example.mail,
+            _said(example.rights, unsure=example.unsure),
+            _said(got or (), unsure=unsure),
+        )
+
+
+def _said(rights: Sequence[str] | frozenset[str], *, unsure: bool) -> str:
+    words = sorted(str(right) for right in rights)
+    return " + ".join(["unsure", *words] if unsure else words) or "none"
+
+
+def _differing_line(one: Differing) -> str:
+    return f"{one.where}: should be {one.wanted}, is read as {one.got}: “{free(one.mail)}”"
+
+
+def _test_line(found: Sequence[Example], differing: Sequence[Differing]) -> str:
+    right = len(found) - len(differing)
+    return f"{right} of {len(found)} examples are read as they say."
+
+
+def _test_shape(found: Sequence[Example], differing: Sequence[Differing]) -> dict[str, Any]:
+    return {
+        "ok": not differing,
+        "examples": len(found),
+        "failed": [
+            {"where": one.where, "mail": one.mail, "expected": one.wanted, "got": one.got}
+            for one in differing
+        ],
+    }
+
+
+def _explain(shape: dict[str, Any]) -> None:
+    print_pairs(
+        [
+            ("Verdict", f"{shape['verdict']} {', '.join(shape['rights'])}".replace("_", " ")),
+            ("Language", shape["language"]),
+            ("Automatic", shape["autoreply_reason"] or "no: an answer is allowed"),
+            ("Subject", visible(shape["subject"])),
+            ("Circumstances", ", ".join(shape["tags"])),
+            ("Not read", _passed_over(shape["passed_over"])),
+            ("Wrong with it", ", ".join(shape["defects"])),
+            ("Case numbers", ", ".join(shape["case_ids"])),
+        ]
+    )
+    say("\nAs written now:")
+    say("\n".join(f"  {line}" for line in shape["own"].splitlines()) or "  (nothing)")
+    say("\nWhat was seen:")
+    seen = [f"  {e['right']}: “{visible(e['quote'])}”\n    {e['rule']}" for e in shape["evidence"]]
+    say("\n".join(seen) or "  nothing that asks for a right")
+
+
+def _passed_over(parts: dict[str, int]) -> str:
+    return ", ".join(f"{name} ({length} characters)" for name, length in parts.items())
