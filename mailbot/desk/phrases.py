@@ -1,0 +1,142 @@
+"""What words mean and which meanings together make a right: the rules, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailbot.law.asks import About, Band, Tag
+from mailbot.law.rights import Right
+
+
+class Polarity(StrEnum):
+    """How a concept must stand: as said, denied, or either."""
+
+    SAID = ""
+    DENIED = "!"
+    EITHER = "~"
+
+
+class Reach(StrEnum):
+    """Where a concept must stand: in the sentence, in it or beside it, anywhere, or subject."""
+
+    SENTENCE = ""
+    NEAR = "near"
+    MAIL = "mail"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A concept, and how it must stand."""
+
+    concept: str
+    polarity: Polarity = Polarity.SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a rule: any of these options, there."""
+
+    options: tuple[Option, ...]
+    reach: Reach = Reach.SENTENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A combination of concepts that makes a right, or sets a circumstance.
+
+    name: file and name, as told in evidence. needs: all must hold; the first one is where
+    distance is counted from. bars: none may hold. span: how many words apart they may stand.
+    closer: concepts that must not stand nearer to the first need than the second does.
+    right None: a rule of circumstances, or of `unsure` mail without a right.
+    """
+
+    name: str
+    right: Right | None
+    needs: tuple[Need, ...]
+    bars: tuple[Need, ...] = ()
+    span: int = 12
+    closer: tuple[str, ...] = ()
+    band: Band = Band.REQUEST
+    tags: frozenset[Tag] = frozenset()
+    about: About | None = None
+    only_for: frozenset[Right] = frozenset()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the rights it must be read to ask. where: file and number, for faults."""
+
+    where: str
+    mail: str
+    rights: frozenset[Right]
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Concepts, made ready for looking up word by word. Compared by identity.
+
+    exact, prefixes, suffixes, inside: from a piece of a word to the units it stands for.
+    tolerant: decisive words that also count when misspelt. single: from a unit to the
+    concepts it is alone; sequences: from a first unit to longer terms; layers: terms that
+    contain a concept, in the order they can be found. things: concepts that are never
+    denied themselves, only what is done with them. A step of a term is a unit (int),
+    a concept (str), or a number of words to skip, written as a negative int.
+    """
+
+    exact: Mapping[str, tuple[int, ...]]
+    prefixes: Mapping[str, tuple[int, ...]]
+    suffixes: Mapping[str, tuple[int, ...]]
+    inside: tuple[tuple[str, int], ...]
+    tolerant: Mapping[str, tuple[int, ...]]
+    single: Mapping[int, tuple[str, ...]]
+    sequences: Mapping[int, tuple["Term", ...]]
+    layers: tuple["Term", ...]
+    things: frozenset[str]
+    cache: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A run of words or concepts that stands for a concept."""
+
+    concept: str
+    steps: tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageHints:
+    """Function words of each language, by weight; abbreviations; how far a denial reaches."""
+
+    words: Mapping[str, Mapping[str, float]]
+    abbreviations: frozenset[str]
+    denial_reach: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model per right: from a feature to its weight for each of `rights`.
+
+    lift: score from which a sentence the rules leave alone becomes unsure.
+    doubt: score below which a rule's request becomes unsure. drop: and unsure becomes none.
+    """
+
+    rights: tuple[str, ...]
+    bias: tuple[float, ...]
+    features: Mapping[str, tuple[float, ...]]
+    lift: float
+    doubt: float
+    drop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """All that is needed to read a mail for its sense."""
+
+    lexicon: Lexicon
+    language: LanguageHints
+    rules: tuple[Rule, ...]
+    circumstances: tuple[Rule, ...]
+    weights: Weights | None = None

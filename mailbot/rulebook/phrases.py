@@ -1,0 +1,203 @@
+"""rules/words, rules/rights and their neighbours, read into `Phrases`; all faults at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from mailbot.desk.lexicon import build, references
+from mailbot.desk.phrases import (
+    Example,
+    LanguageHints,
+    Need,
+    Option,
+    Phrases,
+    Polarity,
+    Reach,
+    Rule,
+    Weights,
+)
+from mailbot.desk.words import fold
+from mailbot.errors import Fault
+from mailbot.law.asks import About, Band, Tag
+from mailbot.law.rights import Right
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.toml import Faults, Table, read_table
+
+_LANGUAGE = "language.toml"
+_CIRCUMSTANCES = "circumstances.toml"
+_WEIGHTS = "weights.json"
+_BANDS = {"request": Band.REQUEST, "unsure": Band.UNSURE, "none": Band.NONE}
+_RULE_KEYS = ("name", "all", "none", "span", "closer", "band", "tags", "about", "for", "unless")
+_SPAN = 12
+
+
+@dataclass(slots=True)
+class _Concepts:
+    """Concepts gathered from all words files, with where each was first named."""
+
+    terms: dict[str, list[str]] = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+
+
+def load_phrases(folders: RuleFolders) -> tuple[Phrases | None, tuple[Fault, ...]]:
+    """All rules of reading, or None where anything is wrong with them; and every fault."""
+    faults = Faults()
+    concepts = _concepts(folders, faults)
+    known = frozenset(concepts.terms)
+    language = read_table(folders, _LANGUAGE, faults)
+    unless = _names(language, "unless", known)
+    rules = tuple(_rights(folders, known, unless, faults))
+    tables = read_table(folders, _CIRCUMSTANCES, faults)
+    circumstances = tuple(_rule(t, None, known, ()) for t in tables.tables("rule"))
+    tables.only("rule", "example")
+    hints = _hints(language)
+    weights = _weights(folders, faults)
+    if faults.found:
+        return None, tuple(faults.found)
+    lexicon = build(concepts.terms, frozenset(concepts.things))
+    return Phrases(lexicon, hints, rules, circumstances, weights), ()
+
+
+def examples(folders: RuleFolders) -> tuple[tuple[Example, ...], tuple[Fault, ...]]:
+    """The examples every rule file brings, in order of files; and faults in them."""
+    faults = Faults()
+    found: list[Example] = []
+    for name in (*folders.names("rights", ".toml"), _CIRCUMSTANCES):
+        found += (_example(table) for table in read_table(folders, name, faults).tables("example"))
+    return tuple(found), tuple(faults.found)
+
+
+def _concepts(folders: RuleFolders, faults: Faults) -> _Concepts:
+    concepts = _Concepts()
+    read = [read_table(folders, name, faults) for name in folders.names("words", ".toml")]
+    for table in read:
+        table.only("acts", "things")
+        for kind in ("acts", "things"):
+            part = table.table(kind)
+            for name in part.keys:
+                concepts.terms.setdefault(name, []).extend(part.strings(name))
+                if kind == "things":
+                    concepts.things.add(name)
+    for table in read:
+        for kind in ("acts", "things"):
+            part = table.table(kind)
+            for name in part.keys:
+                for term in part.strings(name):
+                    for reference in references(term):
+                        part.known(name, reference, concepts.terms)
+    return concepts
+
+
+def _rights(
+    folders: RuleFolders, known: frozenset[str], unless: tuple[str, ...], faults: Faults
+) -> Sequence[Rule]:
+    found: list[Rule] = []
+    for name in folders.names("rights", ".toml"):
+        table = read_table(folders, name, faults)
+        table.only("right", "source", "rule", "example")
+        table.string("source")
+        right = table.choice("right", {r.value: r for r in Right}, Right.ACCESS)
+        found += (_rule(t, right, known, unless) for t in table.tables("rule"))
+    return found
+
+
+def _rule(
+    table: Table, right: Right | None, known: frozenset[str], unless: tuple[str, ...]
+) -> Rule:
+    table.only(*_RULE_KEYS)
+    own = _names(table, "unless", known) if "unless" in table.keys else unless
+    needs = tuple(_need(table, "all", text, known) for text in table.strings("all"))
+    here = [n for n in needs if n.reach is Reach.SENTENCE]
+    if not here:
+        table.fault("all", "no concept must stand in the sentence itself", "add one")
+    about = table.string("about", "")
+    return Rule(
+        name=f"{table.file.removesuffix('.toml')}: {table.string('name')}",
+        right=right,
+        needs=needs,
+        bars=tuple(_need(table, "none", text, known) for text in table.strings("none", ())),
+        span=table.integer("span", _SPAN),
+        closer=_names(table, "closer", known),
+        band=table.choice("band", _BANDS, Band.REQUEST, "request"),
+        tags=frozenset(table.choices("tags", {t.value: t for t in Tag})),
+        about=table.choice("about", {a.value: a for a in About}, About.SELF, about)
+        if about
+        else None,
+        only_for=frozenset(table.choices("for", {r.value: r for r in Right})),
+        unless=own,
+    )
+
+
+def _need(table: Table, key: str, text: str, known: frozenset[str]) -> Need:
+    """`near:!use|share`: where, how, and any of which concepts."""
+    reach, _, rest = text.rpartition(":")
+    reaches = {r.value: r for r in Reach}
+    if reach not in reaches:
+        table.fault(key, f"{text!r} begins with {reach!r}", table.suggest(reach, reaches))
+    options = tuple(_option(table, key, said, known) for said in rest.split("|"))
+    return Need(options, reaches.get(reach, Reach.SENTENCE))
+
+
+def _option(table: Table, key: str, said: str, known: frozenset[str]) -> Option:
+    name = said.lstrip("!~")
+    table.known(key, name, known)
+    return Option(name, Polarity(said[0]) if name != said else Polarity.SAID)
+
+
+def _names(table: Table, key: str, known: frozenset[str]) -> tuple[str, ...]:
+    names = table.strings(key, ())
+    for name in names:
+        table.known(key, name, known)
+    return tuple(names)
+
+
+def _example(table: Table) -> Example:
+    table.only("mail", "is")
+    labels = [part.strip() for part in table.string("is").split("+")]
+    unsure = "unsure" in labels
+    named = [label for label in labels if label not in ("unsure", "none")]
+    rights = {r.value: r for r in Right}
+    for label in named:
+        table.known("is", label, rights)
+    found = frozenset(rights[label] for label in named if label in rights)
+    return Example(table.where, table.string("mail"), found, unsure=unsure)
+
+
+def _hints(language: Table) -> LanguageHints:
+    language.only("abbreviations", "denial_reach", "unless", "words")
+    words = language.table("words")
+    said = {name: [fold(w) for w in words.string(name).split()] for name in words.keys}
+    shared: dict[str, int] = {}
+    for listed in said.values():
+        for word in set(listed):
+            shared[word] = shared.get(word, 0) + 1
+    return LanguageHints(
+        words={name: {w: 1 / shared[w] for w in listed} for name, listed in said.items()},
+        abbreviations=frozenset(language.strings("abbreviations")),
+        denial_reach=language.integer("denial_reach", 6),
+    )
+
+
+class _Packed(msgspec.Struct, forbid_unknown_fields=True):
+    rights: list[str]
+    bias: list[float]
+    lift: float
+    doubt: float
+    drop: float
+    features: dict[str, list[float]]
+
+
+def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
+    path = folders.find(_WEIGHTS)
+    if not path.is_file():
+        return None
+    try:
+        packed = msgspec.json.decode(path.read_bytes(), type=_Packed)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        faults.found.append(Fault(_WEIGHTS, str(wrong), "train it anew, or remove the file"))
+        return None
+    features: Mapping[str, tuple[float, ...]] = {k: tuple(v) for k, v in packed.features.items()}
+    return Weights(
+        tuple(packed.rights), tuple(packed.bias), features, packed.lift, packed.doubt, packed.drop
+    )
