@@ -73,9 +73,7 @@ def _replace(path: Path, octets: bytes) -> None:
         try:
             os.fchmod(fd, PRIVATE_FILE)
             _write_all(fd, octets)
-            os.fsync(fd)
-            if os.fstat(fd).st_size != len(octets):
-                raise OSError(errno.EIO, "the file is not as long as what was written")
+            _flush(fd, len(octets))
         finally:
             os.close(fd)
         beside.replace(path)
@@ -98,7 +96,7 @@ def _append(path: Path, offset: int, octets: bytes) -> None:
         os.ftruncate(fd, offset)
         os.lseek(fd, offset, os.SEEK_SET)
         _write_all(fd, octets)
-        os.fsync(fd)
+        _flush(fd, offset + len(octets))
     finally:
         os.close(fd)
     if new:
@@ -113,6 +111,12 @@ def _write_all(fd: int, octets: bytes) -> None:
         if not taken:
             raise OSError(errno.ENOSPC, "nothing more is taken")
         rest = rest[taken:]
+
+
+def _flush(fd: int, size: int) -> None:
+    os.fsync(fd)
+    if os.fstat(fd).st_size != size:
+        raise OSError(errno.EIO, "the file is not as long as what was written")
 
 
 def _flush_folder(folder: Path) -> None:
