@@ -28,7 +28,7 @@ def second_commit() -> Commit:
     """What is committed onto `full_commit` when the fault strikes."""
     return Commit(
         cases=[case_of(2)],
-        people=[replace(person_of(), phone="0700")],
+        people=[replace(person_of(), phone="0700"), person_of(2)],
         items=[item_of()],
         log=[entry_of("second"), entry_of("third")],
     )
@@ -99,8 +99,8 @@ class Disk:
             self._flushed.pop(path, None)
         elif name == "replace":
             target = Path(str(rest[0]))
-            old = target.read_bytes()
-            self._names.append(lambda: target.write_bytes(old))
+            old = target.read_bytes() if target.exists() else None
+            self._names.append(lambda: target.unlink() if old is None else target.write_bytes(old))
             if path in self._flushed:
                 self._flushed[target] = self._flushed.pop(path)
         else:
@@ -108,10 +108,17 @@ class Disk:
 
 
 def crash(folder: Path, point: int, when: str) -> None:
-    """One commit, stopped at that call; or told call by call where it is never reached."""
-    store = FileStore(folder)
+    """One commit, stopped at that call; or told call by call where it is never reached.
+
+    Where there is no folder yet, its making is watched too.
+    """
     disk = Disk(point, when)
-    disk.watch()
+    if folder.exists():
+        store = FileStore(folder)
+        disk.watch()
+    else:
+        disk.watch()
+        store = FileStore(folder)
     store.commit(second_commit())
     if when in {"lost", "torn"}:
         disk.stop()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,24 @@ TRACE = (
 )
 """What a commit asks of the system, in this order: log, then file, then the folder."""
 
-STOPS = [
-    (point, when)
-    for point in range(len(TRACE) + 1)
-    for when in ("before", "half", "after", "lost", "torn")
-    if when != "half" or TRACE[min(point, len(TRACE) - 1)].startswith("write")
-]
+FRESH_TRACE = (*TRACE[3:], *TRACE[:3], "fsync data", *TRACE[3:])
+"""The same where there is no store yet: an empty one is made first, and the new log named."""
+
+
+def stops(trace: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Every way to be stopped at every call, and after the last."""
+    return [
+        (point, when)
+        for point, call in enumerate((*trace, "end"))
+        for when in ("before", "half", "after", "lost", "torn")
+        if when != "half" or call.startswith("write")
+    ]
+
+
+STOPS = {"kept": stops(TRACE), "fresh": stops(FRESH_TRACE)}
+ALL_STOPS = [(kind, *stop) for kind, points in STOPS.items() for stop in points]
+
+Stop = tuple[str, int, str]
 
 
 def started(*arguments: object, **pipes: int) -> subprocess.Popen[str]:
@@ -69,13 +82,26 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Ends:
+    """The states a commit leads from and to, by what was there before it."""
+
+    before: dict[str, tuple[object, ...]]
+    after: dict[str, tuple[object, ...]]
+
+
 @pytest.fixture(scope="module")
-def ends(first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[object, object]:
-    """The state before the second commit, and the one after it."""
-    done = tmp_path_factory.mktemp("done") / "data"
-    shutil.copytree(first, done)
-    FileStore(done).commit(second_commit())
-    return state(FileStore(first)), state(FileStore(done))
+def ends(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Ends:
+    """States before and after the second commit, onto a store that was there and a new one."""
+    base = tmp_path_factory.mktemp("ends")
+    shutil.copytree(first, base / "kept")
+    before, after = {}, {}
+    for kind in STOPS:
+        store = FileStore(base / kind)
+        before[kind] = state(store)
+        store.commit(second_commit())
+        after[kind] = state(store)
+    return Ends(before, after)
 
 
 @pytest.fixture
@@ -84,40 +110,44 @@ def folder(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "data"))
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """Folders in which the second commit was stopped. told: the calls of those that were not."""
+
+    folders: dict[Stop, Path]
+    told: str
+
+
 @pytest.fixture(scope="module")
-def stopped(
-    first: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[dict[tuple[int, str], Path], str]:
-    """Folders in which the second commit was stopped, and what was told of one that was not."""
+def stopped(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    """Every stop there is, each in a folder of its own."""
     base = tmp_path_factory.mktemp("stopped")
-    folders = {stop: base / f"{stop[0]}-{stop[1]}" / "data" for stop in STOPS}
-    for copy in folders.values():
-        shutil.copytree(first, copy)
-    lines = "".join(f"{copy} {point} {when}\n" for (point, when), copy in folders.items())
-    return folders, told_by("crash", given=lines)
+    folders = {stop: base / "-".join(map(str, stop)) / "data" for stop in ALL_STOPS}
+    for stop, copy in folders.items():
+        copy.parent.mkdir()
+        if stop[0] == "kept":
+            shutil.copytree(first, copy)
+    lines = "".join(f"{copy} {stop[1]} {stop[2]}\n" for stop, copy in folders.items())
+    return Stopped(folders, told_by("crash", given=lines))
 
 
 @pytest.mark.threat("T-STORE-08")
-def test_a_commit_flushes_log_file_and_folder_in_that_order(
-    stopped: tuple[dict[tuple[int, str], Path], str],
-) -> None:
+def test_a_commit_flushes_log_file_and_folder_in_that_order(stopped: Stopped) -> None:
     """The log is flushed before the file is written, the file before it is put in place."""
-    told = stopped[1].split("\n")[: len(TRACE)]
-    assert tuple(told) == TRACE
+    told = stopped.told.split("\n")
+    assert tuple(told[: len(TRACE)]) == TRACE
+    assert tuple(told[-len(FRESH_TRACE) - 1 : -1]) == FRESH_TRACE
 
 
 @pytest.mark.threat("T-STORE-01", "T-STORE-08", "T-STORE-12")
-@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: f"{stop[0]}-{stop[1]}")
+@pytest.mark.parametrize("stop", ALL_STOPS, ids=lambda stop: "-".join(map(str, stop)))
 def test_a_stop_at_any_call_leaves_the_state_before_or_after(
-    stop: tuple[int, str],
-    stopped: tuple[dict[tuple[int, str], Path], str],
-    ends: tuple[object, object],
-    tmp_path: Path,
+    stop: Stop, stopped: Stopped, ends: Ends, tmp_path: Path
 ) -> None:
     """After a stop, even one that loses what was not flushed, the store opens, whole."""
-    folder = Path(shutil.copytree(stopped[0][stop], tmp_path / "data"))
+    folder = Path(shutil.copytree(stopped.folders[stop], tmp_path / "data"))
     store = FileStore(folder)
-    assert state(store) in ends
+    assert state(store) in (ends.before[stop[0]], ends.after[stop[0]])
     assert store.verify_log().ok
     assert not (folder / "store.json.new").exists()
     store.commit(Commit(items=[item_of()], log=[entry_of("onward")]))
@@ -129,22 +159,20 @@ def test_a_stop_at_any_call_leaves_the_state_before_or_after(
 
 @pytest.mark.threat("T-STORE-08")
 @pytest.mark.parametrize("when", ["after", "lost", "torn"])
+@pytest.mark.parametrize("kind", STOPS)
 def test_what_a_commit_said_is_done_survives_the_power(
-    when: str,
-    stopped: tuple[dict[tuple[int, str], Path], str],
-    ends: tuple[object, object],
+    kind: str, when: str, stopped: Stopped, ends: Ends
 ) -> None:
     """Once the commit has returned, its state stays, whatever is lost then."""
-    assert state(FileStore(stopped[0][len(TRACE), when])) == ends[1]
+    last = max(point for point, _ in STOPS[kind])
+    assert state(FileStore(stopped.folders[kind, last, when])) == ends.after[kind]
 
 
 @pytest.mark.threat("T-STORE-01")
-def test_a_stop_before_the_file_is_in_place_undoes_the_commit(
-    stopped: tuple[dict[tuple[int, str], Path], str], ends: tuple[object, object]
-) -> None:
+def test_a_stop_before_the_file_is_in_place_undoes_the_commit(stopped: Stopped, ends: Ends) -> None:
     """Until the new file has its name, nothing of the commit is to be seen."""
     for point in range(TRACE.index("replace store.json.new")):
-        assert state(FileStore(stopped[0][point, "after"])) == ends[0]
+        assert state(FileStore(stopped.folders["kept", point, "after"])) == ends.before["kept"]
 
 
 class Faulty:
@@ -212,7 +240,7 @@ def test_a_full_disk_is_told_and_changes_nothing(
 @pytest.mark.threat("T-STORE-07")
 @pytest.mark.parametrize("number", range(len(TRACE)), ids=TRACE)
 def test_a_failed_call_is_made_good_by_writing_anew(
-    folder: Path, faulty: Faulty, ends: tuple[object, object], number: int
+    folder: Path, faulty: Faulty, ends: Ends, number: int
 ) -> None:
     """One refusal is mended by a new write before the next flush; the commit is done."""
     store = FileStore(folder)
@@ -220,7 +248,7 @@ def test_a_failed_call_is_made_good_by_writing_anew(
     faulty.told.clear()
     store.commit(second_commit())
     calls = faulty.told
-    assert state(store) == state(FileStore(folder)) == ends[1]
+    assert state(store) == state(FileStore(folder)) == ends.after["kept"]
     assert store.verify_log().ok
     if TRACE[number].startswith("fsync"):
         assert "write" in calls[number + 1 : number + 1 + calls[number + 1 :].index("fsync")]
@@ -229,7 +257,7 @@ def test_a_failed_call_is_made_good_by_writing_anew(
 @pytest.mark.threat("T-STORE-03", "T-STORE-07")
 @pytest.mark.parametrize("number", range(len(TRACE)), ids=TRACE)
 def test_a_call_that_keeps_failing_is_told_and_memory_equals_file(
-    folder: Path, faulty: Faulty, ends: tuple[object, object], number: int
+    folder: Path, faulty: Faulty, ends: Ends, number: int
 ) -> None:
     """A disk that refuses again is told by path; what is then read is what the file holds."""
     store = FileStore(folder)
@@ -239,15 +267,13 @@ def test_a_call_that_keeps_failing_is_told_and_memory_equals_file(
     assert not isinstance(told.value, StoreFull)
     assert str(folder) in str(told.value)
     assert state(store) == state(FileStore(folder))
-    assert state(store) == ends[number == len(TRACE) - 1]
+    assert state(store) == (ends.after if number == len(TRACE) - 1 else ends.before)["kept"]
     assert store.verify_log().ok
 
 
 @pytest.mark.threat("T-STORE-02")
 @pytest.mark.parametrize("most", [1, 100])
-def test_short_writes_are_continued(
-    folder: Path, faulty: Faulty, ends: tuple[object, object], most: int
-) -> None:
+def test_short_writes_are_continued(folder: Path, faulty: Faulty, ends: Ends, most: int) -> None:
     """A system that takes less than it is given, and says so, loses nothing."""
 
     def fault(name: str, real: Callable[..., Any], arguments: tuple[Any, ...]) -> object:
@@ -258,7 +284,7 @@ def test_short_writes_are_continued(
     faulty.fault = fault
     store = FileStore(folder)
     store.commit(second_commit())
-    assert state(FileStore(folder)) == ends[1]
+    assert state(FileStore(folder)) == ends.after["kept"]
     assert store.verify_log().ok
 
 
@@ -296,15 +322,13 @@ def test_a_write_that_takes_nothing_ends(folder: Path, faulty: Faulty) -> None:
 
 @pytest.mark.threat("T-STORE-02")
 @pytest.mark.parametrize("octets", [10, 400, 3000])
-def test_no_room_for_real_leaves_the_old_file_whole(
-    folder: Path, ends: tuple[object, object], octets: int
-) -> None:
+def test_no_room_for_real_leaves_the_old_file_whole(folder: Path, ends: Ends, octets: int) -> None:
     """Where the system lets no file grow further, the commit is refused and all is as before."""
     before = (folder / "store.json").read_bytes()
     assert len(before) > octets
     assert "disk full" in told_by("limit", folder, octets)
     assert (folder / "store.json").read_bytes() == before
-    assert state(FileStore(folder)) == ends[0]
+    assert state(FileStore(folder)) == ends.before["kept"]
     assert FileStore(folder).verify_log().ok
 
 
