@@ -30,6 +30,7 @@ set into the text as they are, never read as templates.
 | policy_change | effective: date; summary, why, text, all the owner's |
 | privacy_info | topics: tuple of "policy", "contact", "sale", "identity_proof" |
 | no_data | trace_until: date |
+| any | own_text: the owner's own answer, in place of ours |
 """
 
 from collections.abc import Mapping
@@ -108,13 +109,16 @@ IN_FRAME = frozenset(
 )
 """What the frame round the sections is told."""
 
-OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "text"})
+OWN_TEXT = "own_text"
+"""A fact any plan may bring: the owner's own answer, which stands in place of our text."""
+
+OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "text", OWN_TEXT})
 """Facts that may run over several paragraphs; every other is one line."""
 
 
 def known_to(kind: LetterKind) -> frozenset[str]:
     """Every name a template of that kind may use."""
-    extra = FROM_EXTRACT if kind is LetterKind.EXTRACT else frozenset()
+    extra: frozenset[str] = FROM_EXTRACT if kind is LetterKind.EXTRACT else frozenset()
     return FACTS[kind] | EVERYWHERE | extra
 
 

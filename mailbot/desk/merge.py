@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from mailbot.desk.letter_facts import OWN_TEXT
 from mailbot.law.extract import Extract
 from mailbot.law.rights import WORK_ORDER, Right
 from mailbot.law.step import LetterKind
@@ -67,6 +68,11 @@ class Section:
     extract: Extract | None = None
     name: str = ""
 
+    @property
+    def own_text(self) -> str:
+        """The owner's own words, where they stand in place of ours."""
+        return str(self.facts.get(OWN_TEXT, ""))
+
 
 def merged(
     sections: Sequence[Section], waiting: frozenset[Right] = frozenset()
@@ -87,11 +93,12 @@ def _united(sections: Sequence[Section]) -> list[Section]:
     """Sections that say the same kind of thing put into one, where one can say it all."""
     united: list[Section] = []
     for section in sections:
-        same = next((s for s in united if s.kind is section.kind), None)
-        if same is None or (section.kind not in _UNITE and same != section):
+        same = next((s for s in united if s.kind is section.kind and not s.own_text), None)
+        unite = None if section.own_text else _UNITE.get(section.kind)
+        if same is None or (unite is None and section not in united):
             united.append(section)
-        elif section.kind in _UNITE:
-            facts = _UNITE[section.kind](same.facts, section.facts)
+        elif unite is not None:
+            facts = unite(same.facts, section.facts)
             united[united.index(same)] = replace(same, facts=facts)
     return united
 
@@ -136,6 +143,8 @@ def _answers(section: Section) -> Iterator[Right]:
 def _fitted(
     section: Section, answered: frozenset[Right], kinds: frozenset[LetterKind]
 ) -> Section | None:
+    if section.own_text:
+        return section
     if section.kind is LetterKind.PRIVACY_INFO:
         asked = _both(section.facts, {"topics": _TOPICS}, "topics")
         return replace(section, facts={"topics": asked})

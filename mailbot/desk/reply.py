@@ -13,6 +13,7 @@ from mailbot.desk.controller import Controller
 from mailbot.desk.layout import lay_out
 from mailbot.desk.letter_facts import (
     FACTS,
+    OWN_TEXT,
     OWNERS_WORDS,
     extract_facts,
     known_to,
@@ -141,7 +142,8 @@ def write(
     firm = _firm(controller)
     language = envelope.language
     bodies = [
-        texts.render(
+        section.own_text
+        or texts.render(
             language, section.kind, {**section.facts, "controller": firm, "follows": number > 0}
         )
         for number, section in enumerate(sections)
@@ -228,7 +230,8 @@ def _section(plan: LetterPlan) -> Section:
 
     Raises: RulebookError where a fact is missing.
     """
-    missing = sorted(FACTS[plan.kind] - plan.facts.keys())
+    needed = frozenset() if plan.facts.get(OWN_TEXT) else FACTS[plan.kind]
+    missing = sorted(needed - plan.facts.keys())
     if plan.kind is LetterKind.EXTRACT and plan.extract is None:
         missing.append("extract")
     if missing:
@@ -240,7 +243,7 @@ def _section(plan: LetterPlan) -> Section:
     if plan.extract is not None:
         facts = extract_facts(plan.extract) | facts
         name = name_in(plan.extract.people) if plan.to is To.REGISTERED else ""
-    known = known_to(plan.kind)
+    known = known_to(plan.kind) | {OWN_TEXT}
     fit = {key: _fit(key, value) for key, value in facts.items() if key in known}
     return Section(plan.kind, fit, plan.extract, masked(one_line(name)))
 

@@ -1,0 +1,49 @@
+"""rules/owner/ as `OwnerTexts`."""
+
+import re
+
+from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.desk.texts import LANGUAGES
+from mailbot.errors import Fault
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.toml import Faults, Table, read_table
+
+_TABLES = ("rights", "kinds", "states", "actions")
+_SPOKEN = ("what", "approve")
+_BARE = re.compile(r"\{[^{}|]*\}")
+
+
+def load_owner_texts(
+    folders: RuleFolders, language: str
+) -> tuple[OwnerTexts | None, tuple[Fault, ...]]:
+    """The owner's words in her language; English where there are none in it.
+
+    A file of her own must have words for everything the shipped one has.
+    """
+    faults = Faults()
+    name = f"owner/{language if language in LANGUAGES else 'en'}.toml"
+    table = read_table(folders, name, faults)
+    model = read_table(RuleFolders(folders.base), name, faults)
+    table.only(*_TABLES, "items")
+    items = {reason: _item(table, reason) for reason in model.table("items").keys}
+    table.table("items").only(*items)
+    tables = {word: _words(table.table(word), model.table(word)) for word in _TABLES}
+    if faults.found:
+        return None, tuple(faults.found)
+    what, approve = ({r: item[k] for r, item in items.items()} for k in _SPOKEN)
+    return OwnerTexts(what, approve, tables), ()
+
+
+def _item(table: Table, reason: str) -> dict[str, str]:
+    item = table.table("items").table(reason)
+    item.only(*_SPOKEN)
+    said = {key: item.string(key) for key in _SPOKEN}
+    for key, text in said.items():
+        for bare in _BARE.findall(text):
+            item.fault(key, f"{bare} has no words to fall back on", f"write {bare[:-1]}|…}}")
+    return said
+
+
+def _words(table: Table, model: Table) -> dict[str, str]:
+    table.only(*model.keys)
+    return {key: table.string(key) for key in model.keys}
