@@ -1,67 +1,132 @@
 """A mail read for its sense: which rights it uses, and the words that say so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailbot.desk import circumstances
 from mailbot.desk.combine import Found, combine, whole
 from mailbot.desk.concepts import Seen, see
+from mailbot.desk.corrections import corrections
 from mailbot.desk.language import language
-from mailbot.desk.phrases import Phrases, Rule
+from mailbot.desk.mentions import case_ids, claimed, stopped
+from mailbot.desk.phrases import Phrases
 from mailbot.desk.reading import Evidence, Reading
+from mailbot.desk.weigh import Voice, weigh
 from mailbot.desk.words import sentences
-from mailbot.law.asks import About, Ask, Band, Tag
-from mailbot.law.rights import WORK_ORDER, Right
+from mailbot.law.asks import Ask, Band
+from mailbot.law.rights import Right
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
 
 _MACHINES = frozenset({"auto-submitted", "bounce", "receipt", "own"})
+_MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
 _HEAD, _TAIL = 24_000, 8_000  # what is read of a longer text: a wish stands first or last
+_QUOTED = 6_000
 _RANK = {Band.NONE: 0, Band.UNSURE: 1, Band.REQUEST: 2}
+_FOOTER = "newsletter_footer"
+_POINTS_BACK = "points_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One text, read: its sentences, what rules and model make of them, and the asks."""
+
+    seen: tuple[Seen, ...]
+    found: tuple[Found, ...]
+    voices: tuple[Voice, ...]
+    asks: tuple[Ask, ...]
 
 
 def classify(message: Message, phrases: Phrases) -> Reading:
-    """What a mail asks, going by its subject and its sender's own words."""
-    seen, subject = _see(message.subject, message.passages.own, phrases)
-    tongue = language([s.sentence for s in seen], phrases.language.words)
-    if message.origin.automatic in _MACHINES:
-        return Reading(Band.NONE, (), tongue)
-    mail = whole(seen, subject)
-    found = tuple(combine(mail, phrases.rules))
-    asks = tuple(_asks(found))
-    band = max((a.band for a in asks), key=_RANK.__getitem__, default=Band.NONE)
-    return Reading(band, asks, tongue, evidence=_evidence(found, seen))
+    """What a mail asks, going by its subject and its sender's own words.
+
+    Quoted, forwarded and hidden text is no evidence of a wish; where the own text points
+    at it, or where it is all there is, it makes the mail unsure.
+    """
+    own = hear(message.subject, message.passages.own, phrases, message.passages.quoted)
+    tongue = language([s.sentence for s in own.seen], phrases.language.words)
+    text = f"{message.subject}\n{message.passages.own}"
+    if message.origin.automatic in _MACHINES or _a_mailing(message, own):
+        return Reading(Band.NONE, (), tongue, case_ids=case_ids(text))
+    heard = own if own.asks else _elsewhere(message, own, phrases)
+    about = tuple(combine(whole(heard.seen, 0), phrases.circumstances))
+    asks, held = circumstances.apply(about, heard.asks)
+    if "text-html-disagree" in message.defects:
+        asks = tuple(replace(ask, band=Band.UNSURE) for ask in asks)
+    floor = Band.UNSURE if held.doubtful else Band.NONE
+    band = max((floor, *(a.band for a in asks)), key=_RANK.__getitem__)
+    return Reading(
+        band=band,
+        asks=asks,
+        language=tongue,
+        evidence=_evidence(heard),
+        corrections=corrections(heard.seen, _at(heard, Right.RECTIFICATION)),
+        tags=held.tags,
+        claimed=claimed(heard.seen),
+        stop_addresses=stopped(heard.seen, _at(heard, Right.MARKETING_STOP)),
+        case_ids=case_ids(text),
+    )
 
 
-def _see(subject: str, own: str, phrases: Phrases) -> tuple[tuple[Seen, ...], int]:
-    """The sentences of subject and text with their concepts, and how many are the subject's."""
+def hear(subject: str, own: str, phrases: Phrases, answered: str = "") -> Heard:
+    """A text read by rules and model. answered: what it replies to, for its context only."""
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n{own[-_TAIL:]}"
-    short = phrases.language.abbreviations
-    head, body = sentences(subject, short), sentences(text, short)
-    reach = phrases.language.denial_reach
-    return tuple(see(s, phrases.lexicon, reach) for s in (*head, *body)), len(head)
+    head, body = _see(subject, phrases), _see(text, phrases)
+    mail = whole((*head, *body), len(head), _see(answered[:_QUOTED], phrases))
+    found = tuple(combine(mail, phrases.rules))
+    asks, voices = weigh(mail, found, phrases)
+    return Heard(mail.seen, found, voices, asks)
 
 
-def _asks(found: Sequence[Found]) -> Sequence[Ask]:
-    asks: list[Ask] = []
-    for right in WORK_ORDER:
-        rules = [f.rule for f in found if f.rule.right is right]
-        if rules:
-            asks.append(_ask(right, rules))
-    return asks
+def _see(text: str, phrases: Phrases) -> tuple[Seen, ...]:
+    hints = phrases.language
+    read = sentences(text, hints.abbreviations)
+    return tuple(see(s, phrases.lexicon, hints.denial_reach) for s in read)
 
 
-def _ask(right: Right, rules: Sequence[Rule]) -> Ask:
-    band = max((r.band for r in rules), key=_RANK.__getitem__)
-    about = next((r.about for r in rules if r.about is not None), About.SELF)
-    tags = frozenset(tag for r in rules for tag in r.tags)
-    return Ask(right, band, about, tags)
+def _a_mailing(message: Message, own: Heard) -> bool:
+    """Sent to many, and saying so in the manner of newsletters."""
+    sent_to_many = message.origin.automatic in _MAILINGS
+    return sent_to_many and any(_FOOTER in s.hits for s in own.seen)
 
 
-def _evidence(found: Sequence[Found], seen: Sequence[Seen]) -> tuple[Evidence, ...]:
+def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:
+    """What other parts of the mail ask, in doubt; the own text where they ask nothing."""
+    passages = message.passages
+    pointed = not passages.own.strip() or any(_POINTS_BACK in s.hits for s in own.seen)
+    texts = [passages.hidden]
+    if pointed:
+        texts += [passages.forwarded, passages.quoted]
+    if not passages.own.strip():
+        texts.append("\n".join(_plain(a.name) for a in message.attachments))
+    for text in texts:
+        heard = hear("", text, phrases) if text.strip() else own
+        if heard.asks:
+            doubted = tuple(replace(ask, band=Band.UNSURE) for ask in heard.asks)
+            return replace(heard, asks=doubted)
+    return own
+
+
+def _plain(file_name: str) -> str:
+    stem = file_name.rpartition(".")[0] or file_name
+    return stem.replace("_", " ").replace("-", " ")
+
+
+def _at(heard: Heard, right: Right) -> tuple[int, ...]:
+    """Numbers of the sentences that ask for that right."""
+    by_rule = {f.sentence for f in heard.found if f.rule.right is right}
+    by_model = {v.sentence for v in heard.voices if right in v.rights}
+    return tuple(sorted(by_rule | by_model)) if any(a.right is right for a in heard.asks) else ()
+
+
+def _evidence(heard: Heard) -> tuple[Evidence, ...]:
+    asked = {ask.right for ask in heard.asks}
     said: dict[tuple[Right, str], Evidence] = {}
-    for f in found:
-        if f.rule.right is not None:
-            quote = masked(seen[f.sentence].sentence.text[:_LONGEST_QUOTE])
-            said.setdefault((f.rule.right, quote), Evidence(f.rule.right, quote, f.rule.name))
+    pairs = [(f.rule.right, f.sentence, f.rule.name) for f in heard.found]
+    pairs += [(right, v.sentence, "weights") for v in heard.voices for right in v.rights]
+    for right, number, name in pairs:
+        if right in asked and right is not None:
+            quote = masked(heard.seen[number].sentence.text[:_LONGEST_QUOTE])
+            said.setdefault((right, quote), Evidence(right, quote, name))
     return tuple(said.values())

@@ -19,24 +19,33 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is seen in the mail around a sentence. subject: how many sentences the subject has."""
+    """What is seen in the mail around a sentence.
+
+    subject: how many sentences the subject has. around: concepts of what the mail answers.
+    """
 
     seen: tuple[Seen, ...]
     subject: int
     concepts: frozenset[str]
     denied: frozenset[str]
+    around: frozenset[str] = frozenset()
 
 
-def whole(seen: Sequence[Seen], subject: int) -> Whole:
-    """All sentences of a mail, with the concepts that stand in any of them."""
+def whole(seen: Sequence[Seen], subject: int, answered: Sequence[Seen] = ()) -> Whole:
+    """All sentences of a mail, with the concepts that stand in any of them.
+
+    answered: sentences of what the mail answers.
+    """
     hits = [hit for s in seen for found in s.hits.values() for hit in found]
     said = frozenset(hit.concept for hit in hits if not hit.denied)
-    return Whole(tuple(seen), subject, said, frozenset(h.concept for h in hits if h.denied))
+    denied = frozenset(hit.concept for hit in hits if hit.denied)
+    around = frozenset(concept for s in answered for concept in s.hits)
+    return Whole(tuple(seen), subject, said, denied, around)
 
 
 def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
     """Every rule that holds, sentence by sentence."""
-    everything = mail.concepts | mail.denied
+    everything = mail.concepts | mail.denied | mail.around
     live = [r for r in rules if _possible(r, everything)]
     for number, seen in enumerate(mail.seen):
         for rule in live:
@@ -65,7 +74,9 @@ def _possible(rule: Rule, everything: frozenset[str]) -> bool:
 
 
 def _stands(need: Need, number: int, hits: Mapping[str, tuple[Hit, ...]], mail: Whole) -> bool:
-    if need.reach is Reach.MAIL:
+    if need.reach is Reach.AROUND and any(o.concept in mail.around for o in need.options):
+        return True
+    if need.reach in {Reach.MAIL, Reach.AROUND}:
         return any(
             (o.concept in mail.concepts and o.polarity is not Polarity.DENIED)
             or (o.concept in mail.denied and o.polarity is not Polarity.SAID)

@@ -17,12 +17,15 @@ class Polarity(StrEnum):
 
 
 class Reach(StrEnum):
-    """Where a concept must stand: in the sentence, in it or beside it, anywhere, or subject."""
+    """Where a concept must stand: in the sentence, in it or beside it, anywhere in the mail,
+    in the subject, or anywhere in the mail or what it answers.
+    """
 
     SENTENCE = ""
     NEAR = "near"
     MAIL = "mail"
     SUBJECT = "subject"
+    AROUND = "around"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Rule:
     name: file and name, as told in evidence. needs: all must hold; the first one is where
     distance is counted from. bars: none may hold. span: how many words apart they may stand.
     closer: concepts that must not stand nearer to the first need than the second does.
-    right None: a rule of circumstances, or of `unsure` mail without a right.
+    right None: a rule of circumstances; its band UNSURE makes the mail at least unsure, and
+    cap makes the asks it concerns at most that. unless: concepts that must not be said.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Rule:
     about: About | None = None
     only_for: frozenset[Right] = frozenset()
     unless: tuple[str, ...] = ()
+    cap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

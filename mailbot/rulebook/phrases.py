@@ -28,7 +28,19 @@ _LANGUAGE = "language.toml"
 _CIRCUMSTANCES = "circumstances.toml"
 _WEIGHTS = "weights.json"
 _BANDS = {"request": Band.REQUEST, "unsure": Band.UNSURE, "none": Band.NONE}
-_RULE_KEYS = ("name", "all", "none", "span", "closer", "band", "tags", "about", "for", "unless")
+_RULE_KEYS = (
+    "name",
+    "all",
+    "none",
+    "span",
+    "closer",
+    "band",
+    "tags",
+    "about",
+    "for",
+    "unless",
+    "cap",
+)
 _SPAN = 12
 
 
@@ -108,6 +120,7 @@ def _rule(
     table.only(*_RULE_KEYS)
     own = _names(table, "unless", known) if "unless" in table.keys else unless
     needs = tuple(_need(table, "all", text, known) for text in table.strings("all"))
+    usual, usual_name = (Band.REQUEST, "request") if right else (Band.NONE, "none")
     here = [n for n in needs if n.reach is Reach.SENTENCE]
     if not here:
         table.fault("all", "no concept must stand in the sentence itself", "add one")
@@ -119,13 +132,14 @@ def _rule(
         bars=tuple(_need(table, "none", text, known) for text in table.strings("none", ())),
         span=table.integer("span", _SPAN),
         closer=_names(table, "closer", known),
-        band=table.choice("band", _BANDS, Band.REQUEST, "request"),
+        band=table.choice("band", _BANDS, usual, usual_name),
         tags=frozenset(table.choices("tags", {t.value: t for t in Tag})),
         about=table.choice("about", {a.value: a for a in About}, About.SELF, about)
         if about
         else None,
         only_for=frozenset(table.choices("for", {r.value: r for r in Right})),
         unless=own,
+        cap=table.flag("cap"),
     )
 
 

@@ -87,6 +87,14 @@ class Table:
         self.fault(key, "not a whole number", f"write {key} = {default}")
         return default
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is missing."""
+        value = self.values.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, "neither true nor false", f"write {key} = true")
+        return False
+
     def strings(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
         """A list of strings, none of them empty."""
         value = self.values.get(key, default)

@@ -1,0 +1,36 @@
+"""Circumstances the law tells apart, set on the asks they concern."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.desk.combine import Found
+from mailbot.desk.phrases import Rule
+from mailbot.law.asks import Ask, Band, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds of the mail as a whole. doubtful: the mail is unsure even without a right."""
+
+    tags: frozenset[Tag]
+    doubtful: bool
+
+
+def apply(found: Sequence[Found], asks: Sequence[Ask]) -> tuple[tuple[Ask, ...], Circumstances]:
+    """The asks with their tags, persons and doubts; and what holds of the whole mail."""
+    present = {ask.right for ask in asks}
+    holding = [f.rule for f in found if not f.rule.only_for or f.rule.only_for & present]
+    tags = frozenset(tag for rule in holding for tag in rule.tags)
+    changed = tuple(_with(ask, holding) for ask in asks)
+    if not asks:
+        tags -= {Tag.BUSINESS_TOO}
+    return changed, Circumstances(tags, any(rule.band is Band.UNSURE for rule in holding))
+
+
+def _with(ask: Ask, rules: Sequence[Rule]) -> Ask:
+    """The ask under those rules that concern its right."""
+    mine = [rule for rule in rules if not rule.only_for or ask.right in rule.only_for]
+    tags = frozenset(tag for rule in mine for tag in rule.tags)
+    about = next((rule.about for rule in mine if rule.about is not None), ask.about)
+    band = Band.UNSURE if any(rule.cap for rule in mine) else ask.band
+    return replace(ask, tags=ask.tags | tags, about=about, band=band)
