@@ -110,3 +110,19 @@ def _cell(person: Person, column: str) -> str:
 def as_csv(people: Sequence[Person]) -> bytes:
     """Records as a register file that `register import` reads, numbers hidden."""
     return comma.written([COLUMNS, *([_cell(p, c) for c in COLUMNS] for p in people)])
+
+
+def provided_csv(people: Sequence[Person], fields: Sequence[str]) -> bytes:
+    """Records for a person to take along: only those fields, identification numbers hidden."""
+    columns = ["email" if field == "emails" else field for field in fields]
+    rows = ([_for_person(p, field) for field in columns] for p in people)
+    return comma.written([columns, *rows])
+
+
+def _for_person(person: Person, column: str) -> str:
+    if column == "email":
+        return _ADDRESS_SEPARATOR.join(person.emails)
+    held = str(getattr(person, column))
+    if column == "identification_number":
+        return masking.identification(held, for_person=True)
+    return held if column == "phone" else masking.masked_for_person(held)

@@ -1,0 +1,159 @@
+"""A sheet set as a PDF that people read and screen readers understand (PDF/UA-1)."""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from mailbot.errors import FatalError
+from mailbot.law.contents import PROVIDED
+from mailbot.law.extract import Extract
+from mailbot.law.extract_sheet import extract_json, sheet
+from mailbot.law.sheet import Firm, Section, Sheet
+from mailbot.law.terms import Terms
+from mailbot.mail.draft import Enclosure
+from mailbot.register import export, vcard
+
+TEMPLATE = "documents/extract.typ"
+_UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
+_INVISIBLE = "\n\u00a0\u00ad\u200b"
+_ROUNDS = 40  # each round finds at least one more character no font has
+_WIDEST = 60  # characters; a longer cell makes its column no wider
+_NARROW = 12  # characters; a column of such cells is as wide as they are
+_BREAK_AFTER = re.compile(r"(?<=[@./_\-])(?=\S{4})")
+
+
+def pdf(made: Sheet, template: Path) -> bytes:
+    """The document, tagged, A4; the same sheet gives the same octets.
+
+    A character no font has is shown as a stand-in and listed by its number at the end.
+
+    Raises: FatalError if the template cannot be set.
+    """
+    source = template.read_bytes()
+    missing: dict[str, None] = {}
+    for _ in range(_ROUNDS):
+        content = _laid_out(_with_note(made, missing))
+        content = _each(content, lambda text: _clean(text, missing))
+        try:
+            return _compiled(source, json.dumps(content), made)
+        except typst.TypstError as wrong:
+            found = _unshown(wrong)
+            if not found - missing.keys():
+                raise FatalError(f"{template}: cannot be set ({wrong.message})") from None
+            missing |= dict.fromkeys(sorted(found))
+    raise FatalError(f"{template}: cannot be set (too many characters without a font)")
+
+
+def enclosures(extract: Extract, terms: Terms, firm: Firm, template: Path) -> tuple[Enclosure, ...]:
+    """The files that go with the letter: PDF and JSON, and for portability CSV and vCard."""
+    made = sheet(extract, terms, firm)
+    files = [
+        Enclosure(f"{made.file}.pdf", "application/pdf", pdf(made, template)),
+        Enclosure(f"{made.file}.json", "application/json", extract_json(made)),
+    ]
+    if extract.portable:
+        rows = export.provided_csv(extract.people, PROVIDED)
+        cards = vcard.as_vcard(extract.people)
+        files.append(Enclosure(f"{made.file}.csv", "text/csv", rows))
+        files.append(Enclosure(f"{made.file}.vcf", "text/vcard", cards))
+    return tuple(files)
+
+
+def _compiled(source: bytes, content: str, made: Sheet) -> bytes:
+    """Set in a root folder that holds nothing, so that no value can name a file."""
+    at_noon = datetime(made.as_of.year, made.as_of.month, made.as_of.day, 12, tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as root:
+        compiler = typst.Compiler(source, root=root, ignore_system_fonts=True)
+        octets = compiler.compile(
+            sys_inputs={"sheet": content},
+            pdf_standards="ua-1",
+            timestamp=int(at_noon.timestamp()),
+        )
+    if not isinstance(octets, bytes):
+        raise FatalError("the PDF could not be made")
+    return octets
+
+
+def _clean(text: str, missing: Collection[str]) -> str:
+    """Without what no font shows: control characters, halves of pairs, what was found missing."""
+    shown = (c if c.isprintable() or c in _INVISIBLE else " " for c in text)
+    return "".join(_STAND_IN if c in missing else c for c in shown)
+
+
+def _each(content: object, change: Callable[[str], str]) -> object:
+    """The same structure with every text in it changed; keys stay."""
+    match content:
+        case str():
+            return change(content)
+        case list():
+            return [_each(part, change) for part in content]
+        case dict():
+            return {key: _each(part, change) for key, part in content.items()}
+        case _:
+            return content
+
+
+def _unshown(wrong: typst.TypstError) -> set[str]:
+    """Characters the setting had no font for, from what it says."""
+    found = set()
+    for said in _UNSHOWN.findall(wrong.diagnostic):
+        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), said)
+        found |= {char for char in plain if not char.isascii()}
+    return found
+
+
+def _with_note(made: Sheet, missing: Iterable[str]) -> Sheet:
+    """The sheet, with a last line that lists the characters no font has."""
+    named = ", ".join(f"U+{ord(char):04X}" for char in missing)
+    if not named:
+        return made
+    said = made.labels["unprintable"].replace("$characters", named)
+    return replace(made, sections=(*made.sections, Section("", notes=(said,))))
+
+
+def _laid_out(made: Sheet) -> dict[str, object]:
+    return {
+        "language": made.language,
+        "title": made.title,
+        "author": made.firm[0] if made.firm else "",
+        "about": [part for part in made.about if part],
+        "firm": list(made.firm),
+        "lead": list(made.lead),
+        "labels": dict(made.labels),
+        "sections": [_section(section) for section in made.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, object]:
+    grid = section.grid
+    rows = grid.rows if grid else ()
+    headers = grid.headers if grid else ()
+    return {
+        "heading": section.heading,
+        "level": section.level,
+        "paragraphs": list(section.paragraphs),
+        "headers": list(headers),
+        "widths": _widths((headers, *rows)) if headers else [],
+        "rows": [[_breakable(cell) for cell in row] for row in rows],
+        "points": list(section.points),
+        "notes": list(section.notes),
+    }
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    """Share of each column, by its longest cell; 0 for one that is as narrow as its cells."""
+    longest = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [0 if width <= _NARROW else min(width, _WIDEST) for width in longest]
+
+
+def _breakable(text: str) -> str:
+    """The text with places where a long address may go on in the next line."""
+    return _BREAK_AFTER.sub("\u200b", text)
