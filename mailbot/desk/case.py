@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from mailbot.desk.identity import Grade
+from mailbot.desk.identity import Caution, Grade
 from mailbot.desk.reading import Evidence
 from mailbot.law.asks import Correction, Tag
 from mailbot.law.rights import Right, State
@@ -65,8 +65,9 @@ class Challenge:
 class Details:
     """What is personal in a case, erased by itself when its time is up.
 
-    text: the sender's own words, identification numbers masked. folder, uidvalidity, uid:
-    where the mail lies.
+    text: the sender's own words, identification numbers masked. automatic: why no automatic
+    answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
+    mail lies.
     """
 
     sender: str = ""
@@ -78,6 +79,7 @@ class Details:
     evidence: tuple[Evidence, ...] = ()
     corrections: tuple[Correction, ...] = ()
     stop_addresses: tuple[str, ...] = ()
+    automatic: str = ""
     folder: str = ""
     uidvalidity: int = 0
     uid: int = 0
@@ -88,7 +90,8 @@ class Case:
     """One person's asks. Times are aware UTC; dates are firm-zone dates.
 
     version: raised by every commit; a commit names the version it was judged on.
-    token: random, part of every Message-ID. people: ids of the records concerned.
+    token: random, part of every Message-ID. people: ids of the records at the sender's
+    address; claimed: of records at addresses the mail states as the writer's own.
     registered: the address data go to, as registered when the mail arrived.
     digests: of the mails that joined.
     """
@@ -101,6 +104,8 @@ class Case:
     language: str
     identity: Grade
     people: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
+    cautions: frozenset[Caution] = frozenset()
     registered: str = ""
     extended_due: date | None = None
     matters: tuple[Matter, ...] = ()

@@ -30,19 +30,27 @@ class Caution(StrEnum):
     SAME_NAME = "same_name"  # another record bears the name at another address
 
 
+NO_DATA_THERE = frozenset(
+    {Caution.SHARED, Caution.LEFT, Caution.DISPUTED, Caution.PROTECTED, Caution.LOOKALIKE}
+)
+"""Cautions under which neither data nor a code go to the registered address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who is taken to be writing.
 
     people: the records registered at the From address (all of them), whether proven or not.
     claimed: records at other addresses the own text states as the writer's.
-    method: `dmarc`, `dkim`, `code` or "".
+    registered: the address in the register that would be written to, "" for none.
+    method: `dmarc`, `dkim`, `code`, `owner` or "".
     """
 
     grade: Grade
     people: tuple[Person, ...] = ()
     claimed: tuple[Person, ...] = ()
     cautions: frozenset[Caution] = frozenset()
+    registered: str = ""
     method: str = ""
 
     @property

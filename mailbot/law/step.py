@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from mailbot.law.asks import Ask, Correction
+from mailbot.law.asks import Ask, Correction, Tag
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, Processing
 from mailbot.law.rights import State
@@ -121,22 +121,34 @@ class Change:
 class Facts:
     """What a right is judged on.
 
-    people: the verified person's own records (empty where not verified).
-    other_records: another record bears the same name at another address.
-    extracts_last_day: how many extracts went to this person in the last 24 hours.
+    people: the records at the sender's address; the person's own once verified.
+    case_tags: circumstances of the mail as a whole. concerns: why a record may not go out
+    unseen (`special_category`, `third_person_data`). other_records: another record bears the
+    same name at another address. extracts_last_day, extracts_last_month: how many went to
+    this person before. erasure_asked: the same mail asks for erasure too.
     """
 
     ask: Ask
     people: tuple[Person, ...]
     corrections: tuple[Correction, ...]
     sender: str
+    case_id: str
     today: date
     due: date
     processing: Processing
+    verified: bool = False
+    case_tags: frozenset[Tag] = frozenset()
+    stop_addresses: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
     findings: Findings | None = None
     other_records: bool = False
     extracts_last_day: int = 0
+    extracts_last_month: int = 0
     erasure_asked: bool = False
+
+    def tagged(self, *tags: Tag) -> bool:
+        """Any of these circumstances holds, for the ask or the mail as a whole."""
+        return any(tag in self.ask.tags or tag in self.case_tags for tag in tags)
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:

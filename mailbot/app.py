@@ -1,0 +1,185 @@
+"""Builds every object once: the only place that knows them all, and the loop that never ends."""
+
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from mailbot import journal
+from mailbot.errors import ServerRefused, TemporaryError
+from mailbot.mail.message import RawMail
+from mailbot.post.backoff import Backoff
+from mailbot.post.inbox import ImapInbox
+from mailbot.post.outbox import SmtpOutbox
+from mailbot.rulebook.folder import RuleFolders, shipped
+from mailbot.rulebook.load import Rulebook, load_rulebook
+from mailbot.settings import Settings, password
+from mailbot.store.lock import RunLock
+from mailbot.store.open import open_store
+from mailbot.workflow.day import pass_day
+from mailbot.workflow.desk import Desk
+from mailbot.workflow.round import read_mailbox, remark
+from mailbot.workflow.sending import file_copies, send_due
+from mailbot.workflow.taking_in import Taken
+
+STOP_WITHIN = 8
+"""Seconds a stop waits for the step at hand; every step can be cut short without loss."""
+LOGIN_PAUSE = 1200.0
+"""Seconds to stay away from a server that refused the login while running."""
+ROUND = 300.0
+"""Seconds between two looks at the outbox at the latest."""
+
+Clock = Callable[[], datetime]
+Watcher = Callable[[RawMail, Taken], None]
+
+
+def now() -> datetime:
+    """The time it is; aware, UTC."""
+    return datetime.now(UTC)
+
+
+def rulebook_of(settings: Settings) -> Rulebook:
+    """The rules in force: the owner's own laid over the shipped ones. Raises: RulebookError."""
+    return load_rulebook(RuleFolders(shipped(), settings.rules_dir))
+
+
+def desk_of(settings: Settings, clock: Clock = now) -> Desk:
+    """The desk without a mailbox. Raises: ConfigError, RulebookError, StoreDamaged."""
+    rulebook = rulebook_of(settings)
+    store = open_store(settings.store_url, settings.data)
+    return Desk(settings, rulebook, store, clock, secrets.token_bytes)
+
+
+def inbox_of(
+    settings: Settings, environ: Mapping[str, str], stopping: Callable[[], bool]
+) -> ImapInbox:
+    """The mailbox; nothing is connected yet."""
+    server = settings.mailbox.server
+    return ImapInbox(settings.mailbox, lambda: password(server, environ), stopping=stopping)
+
+
+def outbox_of(settings: Settings, environ: Mapping[str, str]) -> SmtpOutbox:
+    """The way out; nothing is connected yet."""
+    return SmtpOutbox(settings.smtp, lambda: password(settings.smtp, environ))
+
+
+@contextmanager
+def connected_desk(
+    settings: Settings, environ: Mapping[str, str], clock: Clock = now
+) -> Iterator[Desk]:
+    """The desk with its mailbox, for a ruling that needs the sources asked."""
+    inbox = inbox_of(settings, environ, lambda: False)
+    try:
+        yield replace(desk_of(settings, clock), inbox=inbox)
+    finally:
+        inbox.close()
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether the bot has been asked to end: set by SIGTERM and SIGINT."""
+
+    asked: bool = False
+
+    def __call__(self) -> bool:
+        """True once it has."""
+        return self.asked
+
+    def ask(self, *_signal: object) -> None:
+        """A signal handler: end after the step at hand, or in the middle if it takes long."""
+        self.asked = True
+        signal.signal(signal.SIGALRM, _cut_short)
+        signal.alarm(STOP_WITHIN)
+
+
+def _cut_short(*_signal: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _unwatched(*_mail: object) -> None:
+    """Nobody looks on."""
+
+
+@dataclass(slots=True)
+class Bot:
+    """`mailbot run`: reads, answers, delivers. seen: told of every mail taken in."""
+
+    desk: Desk
+    inbox: ImapInbox
+    outbox: SmtpOutbox
+    stop: Stop = field(default_factory=Stop)
+    seen: Watcher = _unwatched
+
+    def round(self) -> int:
+        """Everything there is to do now, once; returns how many mails were read."""
+        pass_day(self.desk)
+        count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
+        send_due(self.desk, self.outbox)
+        file_copies(self.desk)
+        return count
+
+    def forever(self) -> None:
+        """Round after round until asked to stop; servers that go away are waited for."""
+        remark(self.desk, self.inbox)
+        self.round()
+        backoff = Backoff()
+        while not self.stop():
+            try:
+                self.inbox.wait(ROUND)
+                if not self.stop():
+                    self.round()
+                backoff.reset()
+            except ServerRefused as error:
+                journal.refused_server(str(error))
+                self._pause(LOGIN_PAUSE)
+            except TemporaryError as error:
+                pause = backoff.pause()
+                journal.connection_lost(str(error), pause)
+                self._pause(pause)
+
+    def _pause(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self.stop() and time.monotonic() < deadline:
+            time.sleep(min(0.5, max(0.0, deadline - time.monotonic())))
+
+    def close(self) -> None:
+        """Let both servers go."""
+        self.inbox.close()
+        self.outbox.close()
+
+
+def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, once: bool) -> int:
+    """The bot on the configured servers; returns how many mails were read with `once`.
+
+    Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError.
+    """
+    with RunLock(settings.data), stoppable() as stop:
+        desk = desk_of(settings, clock)
+        inbox = inbox_of(settings, environ, stop)
+        bot = Bot(replace(desk, inbox=inbox), inbox, outbox_of(settings, environ), stop)
+        try:
+            if once:
+                return bot.round()
+            bot.forever()
+        finally:
+            bot.close()
+    return 0
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """SIGTERM and SIGINT ask the bot to stop, for as long as this lasts."""
+    stop = Stop()
+    before = {s: signal.signal(s, stop.ask) for s in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    except KeyboardInterrupt:
+        if not stop():
+            raise
+    finally:
+        signal.alarm(0)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,101 @@
+"""Changes carried out on values: the register as it shall be after a decision."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from mailbot.law.rectification import half_hidden
+from mailbot.law.step import Change, ChangeKind
+from mailbot.register.person import FieldChange, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What changes in the memory.
+
+    people: records in their new form. removed: ids of erased records. suppressed: address
+    and channels of new entries.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    suppressed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When and on whose account a value changes. at: ISO 8601 with offset; by: a case id."""
+
+    at: str
+    by: str
+
+
+def applied(changes: Iterable[Change], people: Iterable[Person], stamp: Stamp) -> Applied:
+    """The records after all the changes; changes of people who are gone do nothing."""
+    known = {person.id: person for person in people}
+    removed: list[str] = []
+    suppressed: list[tuple[str, tuple[str, ...]]] = []
+    touched: dict[str, Person] = {}
+    for change in changes:
+        if change.kind is ChangeKind.SUPPRESS:
+            suppressed.append((change.value, change.fields))
+        elif change.kind is ChangeKind.ERASE:
+            removed.append(change.person)
+        elif change.person in known:
+            person = touched.get(change.person, known[change.person])
+            touched[change.person] = _changed(person, change, stamp)
+    kept = {id_: person for id_, person in touched.items() if id_ not in removed}
+    return Applied(kept, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(suppressed)))
+
+
+def _changed(person: Person, change: Change, stamp: Stamp) -> Person:
+    by_kind: Mapping[ChangeKind, Callable[[], Person]] = {
+        ChangeKind.SET_FIELD: lambda: _set(person, change, stamp),
+        ChangeKind.RESTRICT: lambda: _marked(person, change, stamp, _union(person, change.fields)),
+        ChangeKind.LIFT: lambda: _marked(person, change, stamp, ()),
+        ChangeKind.STOP_MARKETING: lambda: replace(person, marketing="stopped"),
+        ChangeKind.CLOSE_CONSENT: lambda: replace(person, consent=""),
+        ChangeKind.KEEP_FOR_BOOKKEEPING: lambda: _voucher_stub(person, change),
+    }
+    return by_kind[change.kind]()
+
+
+def _union(person: Person, fields: tuple[str, ...]) -> tuple[str, ...]:
+    whole = "*" in (*person.restricted_fields, *fields)
+    return ("*",) if whole else tuple(dict.fromkeys((*person.restricted_fields, *fields)))
+
+
+def _marked(person: Person, change: Change, stamp: Stamp, restricted: tuple[str, ...]) -> Person:
+    said = ", ".join(restricted) or "lifted"
+    entry = FieldChange(stamp.at, "restriction", "", said, stamp.by, change.why)
+    return replace(person, restricted_fields=restricted, history=(*person.history, entry))
+
+
+def _set(person: Person, change: Change, stamp: Stamp) -> Person:
+    name = change.fields[0]
+    before = getattr(person, name)
+    value = (change.value,) if isinstance(before, tuple) else change.value
+    shown = before[0] if isinstance(before, tuple) and before else before
+    entry = FieldChange(
+        stamp.at, name, half_hidden(str(shown or "")), change.value, stamp.by, change.why
+    )
+    return replace(_with_value(person, name, value), history=(*person.history, entry))
+
+
+def _with_value(person: Person, name: str, value: str | tuple[str, ...]) -> Person:
+    changed: dict[str, Any] = {name: value}
+    return replace(person, **changed)
+
+
+def _voucher_stub(person: Person, change: Change) -> Person:
+    """Only what stands on the vouchers, restricted, until the bookkeeping lets it go."""
+    kept = {name: getattr(person, name) for name in change.fields}
+    return Person(
+        id=person.id,
+        **kept,
+        customer_kind=person.customer_kind,
+        restricted_fields=("*",),
+        marketing="stopped",
+        kept_through=date.fromisoformat(change.value),
+    )

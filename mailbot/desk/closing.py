@@ -1,0 +1,52 @@
+"""How a case ends, and what is left of it.
+
+Source: law.md 5 (case records) and 8; GDPR 5(1)(e).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailbot.desk.case import Case, Details, Event
+from mailbot.law.rights import State
+
+GRANTED_KEPT = timedelta(days=90)
+REFUSED_KEPT = timedelta(days=365)
+ERASED = frozenset({"erased", "partly_erased"})
+
+
+def closed_if_done(case: Case, now: datetime) -> Case:
+    """The case, closed if every right is finished and every letter was accepted."""
+    if not case.open or not case.matters or not all(m.state.final for m in case.matters):
+        return case
+    if any(m.direction == "out" and m.state != "sent" for m in case.messages):
+        return case
+    case = replace(case, closed_at=now).with_event(Event(now, "closed"))
+    return stripped(case) if erased(case) else case
+
+
+def erased(case: Case) -> bool:
+    """The person's data were erased in this case."""
+    return any(matter.outcome in ERASED for matter in case.matters)
+
+
+def stripped(case: Case) -> Case:
+    """The minimal record: rights, dates, outcomes, kinds of letters; no name, address or text."""
+    messages = tuple(replace(m, message_id="", to="", subject="") for m in case.messages)
+    return replace(
+        case,
+        details=Details(),
+        registered="",
+        people=(),
+        claimed=(),
+        challenge=None,
+        messages=messages,
+    )
+
+
+def aged(case: Case, now: datetime) -> Case:
+    """The case without what is personal in it, once it has been closed long enough."""
+    if case.closed_at is None or case.details == Details():
+        return case
+    refused = any(matter.state is State.REFUSED for matter in case.matters)
+    kept = REFUSED_KEPT if refused else GRANTED_KEPT
+    return stripped(case) if now - case.closed_at > kept else case

@@ -1,0 +1,48 @@
+"""A letter of ours came back: the information was not given, and the clock runs.
+
+Source: RFC 3464; law.md 8, rows A17, O13 and O23.
+"""
+
+from dataclasses import replace
+
+from mailbot.desk.case import Case, CaseMessage, Event
+from mailbot.desk.decide import new_item
+from mailbot.desk.decision import Background, Decision
+from mailbot.law.rights import State
+from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.mail.message import Bounce
+
+
+def letter_returned(case: Case, bounce: Bounce, background: Background) -> Decision:
+    """The case reopened, with an item; an incident where a foreign domain reports it."""
+    letter = next((m for m in case.messages if m.message_id == bounce.original), None)
+    if letter is None or letter.direction != "out" or letter.state == "bounced":
+        return Decision(note="left_alone")
+    case = reopened(case, letter, "bounced", background)
+    plan = ItemPlan(ItemKind.BOUNCE, "O23", "bounce", {"status": bounce.status})
+    items = [new_item(case, plan, None, background)]
+    if _from_elsewhere(letter, bounce):
+        incident = ItemPlan(ItemKind.INCIDENT, "O13", "incident", {"hours": 72})
+        items.append(new_item(case, incident, None, background))
+    return Decision(case, items=tuple(items), note="bounce")
+
+
+def reopened(case: Case, letter: CaseMessage, state: str, background: Background) -> Case:
+    """The case with that letter marked, and what it answered unfinished again."""
+    messages = tuple(
+        replace(m, state=state) if m.number == letter.number and m.direction == "out" else m
+        for m in case.messages
+    )
+    matters = tuple(
+        replace(m, state=State.WAITING_OWNER) if m.state is State.DONE else m for m in case.matters
+    )
+    case = replace(case, messages=messages, matters=matters, closed_at=None)
+    return case.with_event(Event(background.now, f"letter_{state}", detail=letter.kind))
+
+
+def _from_elsewhere(letter: CaseMessage, bounce: Bounce) -> bool:
+    """A server outside the addressee's domain had the letter in its hands."""
+    domain = letter.to.rpartition("@")[2].casefold()
+    reporter = bounce.reporter.casefold()
+    related = reporter == domain or reporter.endswith(f".{domain}")
+    return bool(domain and reporter) and not related

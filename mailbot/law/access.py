@@ -1,0 +1,108 @@
+"""Access (Art. 15): the extract goes out by itself, or waits with the reason.
+
+Source: GDPR 15; law.md 3.1, rows A06 and O10.
+"""
+
+from collections.abc import Iterator
+
+from mailbot.law.asks import Tag
+from mailbot.law.extract import Extract
+from mailbot.law.holdings import Findings
+from mailbot.law.keeping import open_hold, storage_until
+from mailbot.law.rights import State
+from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
+from mailbot.register.person import Person
+
+MONTHLY_EXTRACTS = 2
+"""From the third within a month on, the owner considers Art. 12(5); the default is to answer."""
+
+
+def access(facts: Facts) -> Step:
+    """What to do about a verified person's wish to see their data."""
+    obstacles = tuple(_obstacles(facts))
+    if obstacles:
+        return Step(State.WAITING_OWNER, items=obstacles)
+    return _answered(facts, items=tuple(_remarks(facts)))
+
+
+def access_approved(facts: Facts) -> Step:
+    """The owner has looked at every obstacle and lets the extract go."""
+    return _answered(facts, items=())
+
+
+def _answered(facts: Facts, items: tuple[ItemPlan, ...]) -> Step:
+    letter = extract_letter(facts)
+    return Step(State.DONE, "extract_sent", letters=(letter,), items=items)
+
+
+def extract_letter(facts: Facts) -> LetterPlan:
+    """The covering letter of an extract, and what the enclosed documents are made from."""
+    extract = Extract(
+        case_id=facts.case_id,
+        as_of=facts.today,
+        people=facts.people,
+        findings=facts.findings or Findings(),
+        processing=facts.processing,
+        limited_to=_limited_to(facts),
+        other_records=facts.other_records,
+    )
+    return LetterPlan(LetterKind.EXTRACT, To.REGISTERED, _covering(facts), extract)
+
+
+def _covering(facts: Facts) -> dict[str, object]:
+    own = [r.name for r in facts.recipients]
+    everybodys = [r.name for r in facts.processing.recipients]
+    return {
+        "storage_until": storage_until(facts.people),
+        "recipients": tuple(dict.fromkeys([*own, *everybodys])),
+        "sources": tuple(dict.fromkeys(p.source for p in facts.people if p.source)),
+        "restricted": any(p.restricted for p in facts.people),
+        "masked_number": any(p.identification_number for p in facts.people),
+        "profiling": facts.processing.profiling,
+        "third_countries": tuple(t.country for t in facts.processing.third_countries),
+    }
+
+
+def _limited_to(facts: Facts) -> str:
+    if facts.tagged(Tag.EVERYTHING):
+        return ""
+    if facts.tagged(Tag.SOURCE_ONLY):
+        return "source"
+    return "recipients" if facts.tagged(Tag.RECIPIENTS_ONLY) else ""
+
+
+def _obstacles(facts: Facts) -> Iterator[ItemPlan]:
+    """Each reason why a person must look before the extract may leave (O10 and its kin)."""
+    if facts.tagged(Tag.FULL_NUMBER):
+        yield _approve("O18", "full_number")
+    if facts.tagged(Tag.ART19_RECIPIENTS):
+        yield _approve("O08", "art19")
+    if facts.tagged(Tag.EVERYTHING):
+        yield _approve("O10", "everything_asked")
+    if facts.processing.confirmed is None:
+        yield _approve("O10", "unconfirmed_processing")
+    yield from (_approve("O10", concern) for concern in facts.concerns)
+    if any(_secret_hold(p) for p in facts.people):
+        yield _approve("O10", "secrecy_hold")
+    if facts.extracts_last_day or facts.extracts_last_month >= MONTHLY_EXTRACTS:
+        yield _approve("O04", "extract_again")
+    findings = facts.findings or Findings()
+    for source in findings.missing:
+        yield ItemPlan(ItemKind.COMPLETE, "O10", "source_missing", {"source": source})
+    for source in findings.manual:
+        yield ItemPlan(ItemKind.COMPLETE, "O10", "manual_source", {"source": source})
+
+
+def _remarks(facts: Facts) -> Iterator[ItemPlan]:
+    """What the owner should know of an extract that left by itself."""
+    if facts.other_records:
+        yield _approve("O10", "other_record")
+
+
+def _approve(rule: str, reason: str) -> ItemPlan:
+    return ItemPlan(ItemKind.APPROVE, rule, reason)
+
+
+def _secret_hold(person: Person) -> bool:
+    hold = open_hold(person)
+    return hold is not None and bool(hold.note)

@@ -1,0 +1,38 @@
+"""Portability (Art. 20): for those whose data rest on contract or consent.
+
+Source: GDPR 20; WP242 rev.01; law.md 3.6, rows A12, O02 and O07.
+"""
+
+from dataclasses import replace
+
+from mailbot.law.access import extract_letter
+from mailbot.law.asks import Tag
+from mailbot.law.rights import State
+from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
+
+ELIGIBLE_KINDS = frozenset({"sole_trader", "private_customer"})
+
+PROVIDED = ("name", "emails", "phone", "invoice_address", "delivery_address", "company", "title")
+ASSIGNED = ("customer_number", "notes")
+
+
+def portability(facts: Facts) -> Step:
+    """What to do about a verified person's wish to take their data along."""
+    if facts.tagged(Tag.TO_THIRD_PARTY):
+        return _owner("O07", "portability_transfer")
+    if not all(p.customer_kind in ELIGIBLE_KINDS for p in facts.people):
+        return _owner("O02", "portability_not_applicable")
+    return portability_approved(facts)
+
+
+def portability_approved(facts: Facts) -> Step:
+    """The files go to the registered address."""
+    made_from = extract_letter(facts).extract
+    portable = replace(made_from, portable=True) if made_from is not None else None
+    values = {"included": PROVIDED, "excluded": ASSIGNED}
+    letter = LetterPlan(LetterKind.PORTABILITY, To.REGISTERED, values, portable)
+    return Step(State.DONE, "ported", letters=(letter,))
+
+
+def _owner(rule: str, reason: str) -> Step:
+    return Step(State.WAITING_OWNER, items=(ItemPlan(ItemKind.APPROVE, rule, reason),))

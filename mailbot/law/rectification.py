@@ -1,0 +1,166 @@
+"""Rectification and completion (Art. 16): low-risk fields at once, the rest through the owner.
+
+Source: GDPR 16, 18(1)(a), 19; law.md 3.2, rows A11 and O09.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailbot.law.asks import Correction
+from mailbot.law.names import renamed
+from mailbot.law.notices import recipients_to_tell
+from mailbot.law.restriction import restrict, restriction_letter
+from mailbot.law.rights import State
+from mailbot.law.step import (
+    Change,
+    ChangeKind,
+    Facts,
+    ItemKind,
+    ItemPlan,
+    LetterKind,
+    LetterPlan,
+    Step,
+    To,
+)
+from mailbot.register.masking import masked
+from mailbot.register.person import FIELDS
+from mailbot.register.phone import telephone
+
+LOW_RISK = frozenset({"name", "title", "phone", "language"})
+OWNER_REASONS = {
+    "emails": "email_change",
+    "invoice_address": "address_change",
+    "delivery_address": "address_change",
+    "bank_account": "payment_details",
+    "identification_number": "id_number",
+    "organisation_number": "id_number",
+    "customer_number": "customer_number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The corrections of one mail, by what may be done about them."""
+
+    applied: tuple[Change, ...]
+    shown: tuple[dict[str, str], ...]
+    items: tuple[ItemPlan, ...]
+    disputed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def rectification(facts: Facts) -> Step:
+    """What to do about a verified person's wish to have their data corrected."""
+    sorted_ = _sort(facts)
+    letters = tuple(_letters(facts, sorted_))
+    notices = recipients_to_tell(
+        facts, "rectified", tuple(change["field"] for change in sorted_.shown)
+    )
+    items = (*sorted_.items, *(notices if sorted_.applied else ()))
+    changes = sorted_.applied
+    if sorted_.disputed:
+        changes += restrict(facts, sorted_.disputed, "GDPR 18(1)(a)")
+    return Step(*_state(sorted_), letters=letters, items=items, changes=changes)
+
+
+def rectification_approved(facts: Facts, field: str, new: str) -> Step:
+    """The owner has checked a value and lets it be entered."""
+    changes, shown = _apply(facts, field, new)
+    return Step(
+        State.DONE,
+        "rectified",
+        letters=(_rectified(facts, shown),),
+        items=tuple(recipients_to_tell(facts, "rectified", (field,))),
+        changes=changes,
+    )
+
+
+def _state(sorted_: _Sorted) -> tuple[State, str | None]:
+    if sorted_.items:
+        return State.WAITING_OWNER, "rectified" if sorted_.applied else None
+    if sorted_.applied:
+        return State.DONE, "rectified"
+    return State.WAITING_SENDER, None
+
+
+def _letters(facts: Facts, sorted_: _Sorted) -> Iterator[LetterPlan]:
+    if sorted_.applied:
+        yield _rectified(facts, sorted_.shown)
+    if sorted_.disputed:
+        yield restriction_letter(facts, sorted_.disputed)
+    if not (sorted_.applied or sorted_.items):
+        values = {"fields": sorted_.missing, "disputed": False}
+        yield LetterPlan(LetterKind.RECTIFY_MORE, To.REGISTERED, values)
+
+
+def _rectified(facts: Facts, shown: tuple[dict[str, str], ...]) -> LetterPlan:
+    values = {
+        "changes": shown,
+        "on": facts.today,
+        "recipients": tuple(r.name for r in facts.recipients),
+        "to_old_address": any(change["field"] == "emails" for change in shown),
+    }
+    return LetterPlan(LetterKind.RECTIFIED, To.REGISTERED, values)
+
+
+def _sort(facts: Facts) -> _Sorted:
+    applied: list[Change] = []
+    shown: list[dict[str, str]] = []
+    items: list[ItemPlan] = []
+    for correction in facts.corrections:
+        if correction.disputed:
+            items.append(_owner(correction, "disputed"))
+        elif correction.new and _by_itself(facts, correction):
+            changes, told = _apply(facts, correction.field, correction.new, correction.old)
+            applied += changes
+            shown += told
+        elif correction.new:
+            items.append(_owner(correction, OWNER_REASONS.get(correction.field, "disputed")))
+    disputed = tuple(c.field or "notes" for c in facts.corrections if c.disputed)
+    missing = tuple(c.field for c in facts.corrections if not c.new and not c.disputed)
+    return _Sorted(tuple(applied), tuple(shown), tuple(items), disputed, missing)
+
+
+def _owner(correction: Correction, reason: str) -> ItemPlan:
+    proposal = {"field": correction.field, "new": masked(correction.new)}
+    return ItemPlan(ItemKind.APPROVE, "O09", reason, proposal)
+
+
+def _by_itself(facts: Facts, correction: Correction) -> bool:
+    """Low-risk, clear, one value for the field, and nothing restricted stands in the way."""
+    rivals = {c.new for c in facts.corrections if c.field == correction.field and c.new}
+    if correction.field not in LOW_RISK or len(rivals) > 1:
+        return False
+    if any(p.restricted for p in facts.people):
+        return False
+    return all(_value(p, correction) for p in facts.people)
+
+
+def _value(person: object, correction: Correction) -> str:
+    """The value to enter, "" where it is not clear what it should be."""
+    if correction.field == "phone":
+        return telephone(correction.new)
+    if correction.field == "name":
+        return renamed(str(getattr(person, "name", "")), correction.new, correction.old)
+    return correction.new.strip()
+
+
+def _apply(
+    facts: Facts, field: str, new: str, old: str = ""
+) -> tuple[tuple[Change, ...], tuple[dict[str, str], ...]]:
+    changes: list[Change] = []
+    shown: list[dict[str, str]] = []
+    for person in facts.people:
+        value = _value(person, Correction(field, new, old)) or new
+        before = getattr(person, field, "") if field in FIELDS else ""
+        before = ", ".join(before) if isinstance(before, tuple) else str(before)
+        changes.append(Change(ChangeKind.SET_FIELD, person.id, (field,), value, "GDPR 16"))
+        shown.append({"field": field, "old": half_hidden(before), "new": masked(value)})
+    unique = {tuple(sorted(told.items())): told for told in shown}
+    return tuple(changes), tuple(unique.values())
+
+
+def half_hidden(value: str) -> str:
+    """A former value as it may stand in a letter or record: recognisable, not readable whole."""
+    visible = max(1, len(value) // 3)
+    return value[:visible] + "…" if value else ""

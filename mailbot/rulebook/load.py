@@ -1,0 +1,50 @@
+"""All rules and texts in force, or every fault in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailbot.desk.identify import Proof
+from mailbot.desk.phrases import Phrases
+from mailbot.desk.texts import Texts
+from mailbot.errors import Fault, RulebookError
+from mailbot.law.terms import Terms
+from mailbot.register.sensitive import SensitiveWords
+from mailbot.rulebook.documents import load_terms
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.headers import load_headers
+from mailbot.rulebook.phrases import load_phrases
+from mailbot.rulebook.proof import load_proof
+from mailbot.rulebook.sensitive import load_sensitive
+from mailbot.rulebook.texts import load_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules in force.
+
+    folders: where they were read from. phrases: how mails are read. texts: the letters.
+    proof: who is believed. sensitive: what a record may not leave unseen with.
+    terms: the words of enclosed documents, by language.
+    """
+
+    folders: RuleFolders
+    phrases: Phrases
+    texts: Texts
+    proof: Proof
+    sensitive: SensitiveWords
+    terms: Mapping[str, Terms]
+
+
+def load_rulebook(folders: RuleFolders) -> Rulebook:
+    """Everything, checked. Raises: RulebookError with all faults of all files."""
+    phrases, in_phrases = load_phrases(folders)
+    texts, in_texts = load_texts(folders)
+    proof, in_proof = load_proof(folders)
+    sensitive, in_sensitive = load_sensitive(folders)
+    _, in_headers = load_headers(folders)
+    terms, in_terms = load_terms(folders)
+    of_reading = (*in_phrases, *in_proof, *in_sensitive, *in_headers)
+    faults: tuple[Fault, ...] = (*of_reading, *in_texts, *in_terms)
+    if faults or phrases is None or texts is None:
+        raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
+    return Rulebook(folders, phrases, texts, proof, sensitive, terms)

@@ -1,0 +1,121 @@
+"""A decision made into one commit: letters, the register as it shall be, the log."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.desk.applied import Applied, Stamp, applied
+from mailbot.desk.case import Case, Item, Suppression
+from mailbot.desk.closing import closed_if_done, stripped
+from mailbot.desk.decide import new_item
+from mailbot.desk.decision import Background, Decision
+from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.mail.draft import Draft
+from mailbot.store.contract import Commit, LetterState, OutboxLetter
+from mailbot.workflow import recording
+from mailbot.workflow.desk import Desk
+from mailbot.workflow.writing import Written, composed, written
+
+CLEAR_SENT = "clear_sent"
+"""Setting: Message-IDs of our letters still to be removed from Sent, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A commit, and the letters in it as drafts, for whoever wants to see them first."""
+
+    commit: Commit
+    case: Case | None
+    drafts: tuple[Draft, ...]
+
+
+def prepare(
+    decision: Decision, before: Case | None, background: Background, desk: Desk, actor: str = "bot"
+) -> Prepared:
+    """The one commit that carries a decision out. before: the case as it was read, if any."""
+    if decision.case is None:
+        return Prepared(Commit(), None, ())
+    decision, case, letters = composed(decision, decision.case, background, desk)
+    ready = written(case, letters, background, desk, held=_held(desk, actor))
+    items = (*decision.items, *_release_items(ready, background))
+    stamp = Stamp(background.now.isoformat(), ready.case.id)
+    changed = applied(decision.changes, desk.store.people(), stamp)
+    forgotten = _forgotten(changed, ready.case, desk)
+    case = closed_if_done(ready.case, background.now)
+    step = recording.Taken(decision, before, case, ready.letters, items, actor)
+    commit = Commit(
+        cases=(case, *forgotten),
+        people=tuple(changed.people.values()),
+        people_removed=changed.removed,
+        items=items,
+        items_closed=decision.closes,
+        letters=(*ready.letters, *_released(decision, case, background, desk)),
+        letters_removed=(*decision.drops, *_letters_of(forgotten, desk)),
+        suppressions=tuple(_suppressions(changed, case, desk)),
+        sendings=ready.sendings,
+        settings=tuple(_to_clear_from_sent(changed, before, forgotten, desk)),
+        seen_digests=_new_digests(before, case),
+        log=tuple(recording.lines(step)),
+        register_revision=desk.store.register_revision() if decision.changes else None,
+    )
+    return Prepared(commit, case, ready.drafts)
+
+
+def _held(desk: Desk, actor: str) -> bool:
+    """Letters wait for the owner's yes, unless it was she who asked for them."""
+    return desk.settings.mode == "dry" or (desk.settings.mode == "ask" and actor != "owner")
+
+
+def _new_digests(before: Case | None, case: Case) -> tuple[str, ...]:
+    return case.digests[len(before.digests) if before else 0 :]
+
+
+def _release_items(ready: Written, background: Background) -> Iterator[Item]:
+    """In mode "ask" one yes releases the letters of one step."""
+    held = [letter for letter in ready.letters if letter.state is LetterState.HELD]
+    if held:
+        proposal = {"letters": tuple(letter.kind for letter in held)}
+        plan = ItemPlan(ItemKind.APPROVE, "", "release_letter", proposal)
+        item = new_item(ready.case, plan, None, background)
+        ids = tuple(letter.id for letter in held)
+        yield replace(item, letters=ids, actions=("approve", "reject"))
+
+
+def _released(
+    decision: Decision, case: Case, background: Background, desk: Desk
+) -> Iterator[OutboxLetter]:
+    for letter in desk.store.letters(case.id) if decision.releases else ():
+        if letter.id in decision.releases:
+            yield replace(letter, state=LetterState.QUEUED, not_before=background.now)
+
+
+def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppression]:
+    since = desk.local_day(case.received)
+    for address, channels in changed.suppressed:
+        yield Suppression(desk.store.hashed(address), since, channels, case.id)
+
+
+def _forgotten(changed: Applied, current: Case, desk: Desk) -> tuple[Case, ...]:
+    """The erased person's other cases that are closed, without what was personal in them."""
+    gone = set(changed.removed)
+    if not gone:
+        return ()
+    others = (c for c in desk.store.cases() if c.id != current.id and gone & set(c.people))
+    return tuple(stripped(c) for c in others if not c.open)
+
+
+def _letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:
+    for case in cases:
+        yield from (letter.id for letter in desk.store.letters(case.id))
+
+
+def _to_clear_from_sent(
+    changed: Applied, before: Case | None, forgotten: Sequence[Case], desk: Desk
+) -> Iterator[tuple[str, str]]:
+    """Our own letters to an erased person go from Sent as well (redone until they are gone)."""
+    if not changed.removed:
+        return
+    known = {case.id: case for case in desk.store.cases()}
+    cases = [*(known[c.id] for c in forgotten), *((before,) if before else ())]
+    ids = [m.message_id for c in cases for m in c.messages if m.direction == "out"]
+    waiting = (desk.store.setting(CLEAR_SENT) or "").split()
+    yield CLEAR_SENT, "\n".join(dict.fromkeys((*waiting, *filter(None, ids))))

@@ -1,0 +1,107 @@
+"""One ruling of the owner's, from a word to one commit."""
+
+from collections.abc import Callable
+
+from mailbot.desk.case import Case, Item
+from mailbot.desk.challenge import code_from
+from mailbot.desk.decision import Background, Decision
+from mailbot.desk.identity import Grade
+from mailbot.desk.rulings import Ruling, Verb, extended, owner_ruled
+from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.law.deadlines import extended_answer_by
+from mailbot.law.rights import Right
+from mailbot.register.person import Person
+from mailbot.store.contract import Commit, LogEntry
+from mailbot.workflow.committing import Prepared, prepare
+from mailbot.workflow.desk import Desk
+from mailbot.workflow.gathering import gather
+from mailbot.workflow.looking import background
+
+ATTEMPTS = 5
+
+
+def preview(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
+    """What a ruling will do and send, with nothing done yet.
+
+    Raises: UsageError if there is no such item, or it cannot be ruled on so.
+    """
+    return _prepared(desk, item_id, ruling)
+
+
+def rule(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
+    """Carry the ruling out; its letters leave at the next `run`.
+
+    Raises: UsageError as `preview`; TemporaryError if it should be tried again.
+    """
+    return _committed(desk, lambda: _prepared(desk, item_id, ruling))
+
+
+def extend(desk: Desk, case_id: str, reason: str, *, commit: bool = True) -> Prepared:
+    """Two further months, told to the person with the reason.
+
+    Raises: UsageError if it is too late, was done before, or there is no such case.
+    """
+    if not commit:
+        return _extension(desk, case_id, reason)
+    return _committed(desk, lambda: _extension(desk, case_id, reason))
+
+
+def _committed(desk: Desk, prepared: Callable[[], Prepared]) -> Prepared:
+    for _ in range(ATTEMPTS):
+        ready = prepared()
+        try:
+            desk.store.commit(ready.commit)
+        except StaleCase:
+            continue
+        return ready
+    raise StaleCase("others kept changing the case; try again")
+
+
+def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
+    item = desk.store.item(item_id)
+    if item is None:
+        raise UsageError([Fault(item_id, "nothing by that name waits", "see `mailbot queue`")])
+    case = desk.store.case(item.case) if item.case else None
+    if case is None:
+        return Prepared(_without_case(desk, item, ruling), None, ())
+    others = tuple(i for i in desk.store.items() if i.case == case.id)
+    snapshot = _snapshot(desk, case, ruling)
+    decision = owner_ruled(case, item, ruling, snapshot, others)
+    return prepare(decision, case, snapshot, desk, actor="owner")
+
+
+def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Commit:
+    """An item that is about no case is only settled: what it told of has been seen."""
+    if ruling.verb is Verb.ANSWER and ruling.as_right not in {"", "none"}:
+        right = "read the mail in your inbox, and enter the request by hand"
+        raise UsageError([Fault(item.id, "the mail could not be read", right)])
+    facts = (("item", item.id), ("why", item.reason))
+    entry = LogEntry(desk.clock(), f"owner_{ruling.verb}", "", "owner", facts)
+    return Commit(items_closed=(item.id,), log=(entry,))
+
+
+def _extension(desk: Desk, case_id: str, reason: str) -> Prepared:
+    case = desk.store.case(case_id)
+    if case is None or not case.open:
+        raise UsageError([Fault(case_id, "no open case of that number", "see `mailbot cases`")])
+    snapshot = _snapshot(desk, case, Ruling(Verb.EXTEND, reason))
+    new_due = extended_answer_by(desk.local_day(case.received))
+    decision: Decision = extended(case, reason, new_due, snapshot)
+    return prepare(decision, case, snapshot, desk, actor="owner")
+
+
+def _snapshot(desk: Desk, case: Case, ruling: Ruling) -> Background:
+    people = _people(desk, case)
+    wanted = {matter.right for matter in case.matters} & {Right.ACCESS, Right.PORTABILITY}
+    wanted |= {Right.ACCESS} if ruling.as_right in {Right.ACCESS, Right.PORTABILITY} else set()
+    proven = case.identity is Grade.VERIFIED or ruling.identified
+    findings = gather(people, desk) if wanted and people and proven else None
+    addresses = (case.details.sender, case.registered)
+    code = code_from(desk.chance(16))
+    silent = bool(case.details.automatic)
+    return background(desk, people, addresses, findings, code, silent=silent)
+
+
+def _people(desk: Desk, case: Case) -> tuple[Person, ...]:
+    found = (desk.store.person(person_id) for person_id in case.people)
+    return tuple(person for person in found if person is not None)

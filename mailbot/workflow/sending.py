@@ -1,0 +1,161 @@
+"""One letter, from the outbox to its result. The intent is stored before, the result after."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from mailbot.desk.case import Case, Event, Item
+from mailbot.desk.closing import closed_if_done
+from mailbot.desk.decide import new_item
+from mailbot.desk.decision import Background
+from mailbot.desk.returned import reopened
+from mailbot.errors import StaleCase, TemporaryError
+from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.post.contract import Delivery, Outbox, Outcome
+from mailbot.register.address import same
+from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
+from mailbot.workflow.committing import CLEAR_SENT
+from mailbot.workflow.desk import Desk
+
+FIRST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=4)
+GIVEN_UP_AFTER = timedelta(days=5)
+"""RFC 5321, 4.5.4.1 asks for four to five days of trying."""
+WARN_BEFORE = timedelta(days=5)
+ATTEMPTS = 5
+
+
+def send_due(desk: Desk, outbox: Outbox) -> int:
+    """Try every letter whose time has come; returns how many were accepted.
+
+    Raises: ServerRefused, InsecureConnection: nothing of the letter left, and it stays.
+    """
+    if desk.settings.mode == "dry":
+        return 0
+    return sum(_sent(desk, outbox, letter) for letter in desk.store.due_letters(desk.clock()))
+
+
+def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
+    wrong = _at_the_door(desk, letter)
+    if wrong:
+        _settle(desk, letter, Delivery(Outcome.REFUSED, wrong), "door_refused")
+        return False
+    attempt = replace(letter, state=LetterState.SENDING, attempts=letter.attempts + 1)
+    desk.store.commit(Commit(letters=(attempt,)))
+    sender = desk.settings.owner.controller.email
+    try:
+        result = outbox.send(sender, letter.addressee, letter.octets)
+    except TemporaryError as error:
+        result = Delivery(Outcome.DEFERRED, str(error))
+    _settle(desk, attempt, result, "delivery_failed")
+    return result.outcome is Outcome.ACCEPTED
+
+
+def _at_the_door(desk: Desk, letter: OutboxLetter) -> str:
+    """Why a letter with somebody's data may not leave now, "" where all is well (T-PRIV-09)."""
+    for person_id in letter.expects:
+        person = desk.store.person(person_id)
+        if person is None:
+            return f"{person_id} is no longer in the register"
+        if not any(same(letter.addressee, address) for address in person.emails):
+            return f"the address of {person_id} has changed since the letter was written"
+    return ""
+
+
+def _settle(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> None:
+    for _ in range(ATTEMPTS):
+        try:
+            desk.store.commit(_settled(desk, letter, result, reason))
+        except StaleCase:
+            continue
+        return
+    raise StaleCase(f"letter {letter.id}: others kept changing its case")
+
+
+def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> Commit:
+    case = desk.store.case(letter.case)
+    now = desk.clock()
+    given_up = now - letter.created >= GIVEN_UP_AFTER
+    facts = (("letter", letter.id), ("kind", letter.kind), ("answer", result.answer[:200]))
+    entry = LogEntry(now, f"letter_{result.outcome}", letter.case, "bot", facts)
+    if result.outcome is Outcome.ACCEPTED:
+        done = replace(letter, state=LetterState.SENT, sent_at=now, last_answer=result.answer)
+        return Commit(
+            cases=(_delivered(case, letter, desk),) if case else (), letters=(done,), log=(entry,)
+        )
+    if result.outcome is Outcome.REFUSED or given_up:
+        failed = replace(letter, state=LetterState.FAILED, last_answer=result.answer)
+        return _returned(case, failed, reason, desk, entry)
+    later = replace(
+        letter,
+        state=LetterState.QUEUED,
+        not_before=now + _pause(letter.attempts),
+        last_answer=result.answer,
+    )
+    items = tuple(_late(case, letter, desk)) if case else ()
+    return Commit(letters=(later,), items=items, log=(entry,))
+
+
+def _pause(attempts: int) -> timedelta:
+    """Five minutes, then twice as long each time, at most four hours."""
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+
+
+def _delivered(case: Case, letter: OutboxLetter, desk: Desk) -> Case:
+    messages = tuple(
+        replace(m, state="sent") if m.message_id == letter.message_id else m for m in case.messages
+    )
+    now = desk.clock()
+    event = Event(now, "letter_sent", detail=letter.kind)
+    return closed_if_done(replace(case, messages=messages).with_event(event), now)
+
+
+def _returned(
+    case: Case | None, failed: OutboxLetter, reason: str, desk: Desk, entry: LogEntry
+) -> Commit:
+    """Not given, and not to be given this way: the case stays open and the owner is asked."""
+    if case is None:
+        return Commit(letters=(failed,), log=(entry,))
+    snapshot = _now(desk)
+    message = next(m for m in case.messages if m.message_id == failed.message_id)
+    case = reopened(case, message, "failed", snapshot)
+    kind = ItemKind.INCIDENT if reason == "door_refused" else ItemKind.BOUNCE
+    rule = "O13" if reason == "door_refused" else "O23"
+    plan = ItemPlan(kind, rule, reason, {"letter": failed.id, "answer": failed.last_answer})
+    item = new_item(case, plan, None, snapshot)
+    return Commit(cases=(case,), letters=(failed,), items=(item,), log=(entry,))
+
+
+def _late(case: Case, letter: OutboxLetter, desk: Desk) -> Iterator[Item]:
+    """The owner is told, once, when the last day comes near and the letter has not left."""
+    snapshot = _now(desk)
+    told = any(i.case == case.id and i.reason == "delivery_slow" for i in desk.store.items())
+    if not told and case.answer_by - snapshot.today <= WARN_BEFORE:
+        plan = ItemPlan(ItemKind.BOUNCE, "O23", "delivery_slow", {"letter": letter.id})
+        yield new_item(case, plan, None, snapshot)
+
+
+def _now(desk: Desk) -> Background:
+    now = desk.clock()
+    return Background(now, desk.local_day(now), desk.settings.processing)
+
+
+def file_copies(desk: Desk) -> None:
+    """Put copies of what was sent into Sent; the letters' own bytes are then let go.
+
+    Nothing is filed of letters to a person whose data were erased. Raises: MailboxUnavailable.
+    """
+    if desk.inbox is None:
+        return
+    gone = set((desk.store.setting(CLEAR_SENT) or "").split())
+    for letter in desk.store.unfiled_letters():
+        if letter.message_id not in gone and not letter.kind.startswith("erased"):
+            desk.inbox.file_sent(
+                letter.message_id, letter.sent_copy, letter.sent_at or desk.clock()
+            )
+        done = replace(letter, octets=b"", sent_copy=b"", filed=True)
+        desk.store.commit(Commit(letters=(done,)))
+    if gone:
+        desk.inbox.remove_sent(tuple(sorted(gone)))
+        desk.store.commit(Commit(settings=((CLEAR_SENT, ""),)))

@@ -1,0 +1,135 @@
+"""One mail, from the inbox to one commit. Safe to run twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.desk.arrivals import Arrival, Fresh, Known, code_case, identifying, mail_arrived
+from mailbot.desk.case import Case, Item
+from mailbot.desk.challenge import alive, answers, code_from, codes_in
+from mailbot.desk.classify import classify
+from mailbot.desk.decide import wants_findings
+from mailbot.desk.decision import Background, Decision
+from mailbot.desk.identify import identify
+from mailbot.desk.identity import Grade
+from mailbot.desk.reading import Reading
+from mailbot.desk.returned import letter_returned
+from mailbot.errors import StaleCase
+from mailbot.law.asks import Ask, Band
+from mailbot.law.deadlines import answer_by
+from mailbot.law.holdings import Findings
+from mailbot.mail.authentication import verdict
+from mailbot.mail.message import Message, RawMail
+from mailbot.mail.read import read
+from mailbot.register.person import Person
+from mailbot.store.contract import OutboxLetter
+from mailbot.workflow.case_ids import new_case_id, new_token
+from mailbot.workflow.committing import prepare
+from mailbot.workflow.desk import Desk
+from mailbot.workflow.gathering import gather
+from mailbot.workflow.looking import acquaintances, background, known_cases
+
+ATTEMPTS = 5
+"""Judgements of one mail while others commit in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one mail. note: `left_alone`, `known`, `worked`, `joined`, ..."""
+
+    note: str
+    reading: Reading
+    message: Message
+    case: Case | None = None
+    letters: tuple[OutboxLetter, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
+    """Read, classify, identify, decide, write, commit.
+
+    Raises: TemporaryError if it should be tried again; nothing has changed then.
+    """
+    message = read(raw.octets, desk.settings.owner.own_addresses, oversized=raw.oversized)
+    reading = classify(message, desk.rulebook.phrases)
+    if desk.store.handled(message.digest):
+        return Taken("known", reading, message)
+    for _ in range(ATTEMPTS):
+        try:
+            return _judged(raw, message, reading, desk, junk=junk)
+        except StaleCase:
+            continue
+    raise StaleCase(f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case")
+
+
+def _judged(raw: RawMail, message: Message, reading: Reading, desk: Desk, *, junk: bool) -> Taken:
+    now = desk.clock()
+    arrival, known = _view(raw, message, reading, desk, now, junk=junk)
+    if _nothing_to_do(arrival, known):
+        return Taken("left_alone", reading, message)
+    people = _people(arrival, known, desk, now)
+    findings = _findings(arrival, known, people, desk, now)
+    addresses = (message.origin.address, arrival.identity.registered)
+    code = code_from(desk.chance(16))
+    snapshot = background(desk, people, addresses, findings, code)
+    decision = _decision(arrival, known, snapshot, desk)
+    if decision.case is None:
+        return Taken(decision.note, reading, message)
+    before = desk.store.case(decision.case.id)
+    prepared = prepare(decision, before, snapshot, desk)
+    items = desk.store.commit(prepared.commit)
+    letters = tuple(prepared.commit.letters)
+    return Taken(decision.note, reading, message, prepared.case, letters, items)
+
+
+def _view(
+    raw: RawMail, message: Message, reading: Reading, desk: Desk, now: datetime, *, junk: bool
+) -> tuple[Arrival, Known]:
+    """Who writes, when it came, and which cases it may belong to."""
+    fitting = acquaintances(message, reading, desk)
+    proof = verdict(message.origin.results, desk.settings.authserv_ids, message.origin.address)
+    identity = identify(message.origin, fitting, proof, desk.rulebook.proof, desk.local_day(now))
+    received = min(raw.arrived, now)
+    due = answer_by(desk.local_day(received))
+    arrival = Arrival(raw.key, message, reading, identity, received, due, junk)
+    return arrival, known_cases(message, reading, identity.people, desk)
+
+
+def _nothing_to_do(arrival: Arrival, known: Known) -> bool:
+    """Ordinary mail outside every case of ours: not even looked up further."""
+    ordinary = arrival.reading.band is Band.NONE and not arrival.unreadable
+    return ordinary and known.thread is None and not known.challenged
+
+
+def _decision(arrival: Arrival, known: Known, snapshot: Background, desk: Desk) -> Decision:
+    bounce = arrival.message.bounce
+    if bounce is not None and known.thread is not None:
+        return letter_returned(known.thread, bounce, snapshot)
+    fresh = Fresh(new_case_id(desk, snapshot.today), new_token(desk))
+    return mail_arrived(arrival, known, snapshot, fresh)
+
+
+def _people(arrival: Arrival, known: Known, desk: Desk, now: datetime) -> tuple[Person, ...]:
+    """Whose records are judged on: the case's own where a code came back, else the sender's."""
+    case = code_case(arrival, known)
+    if case is not None and _code_holds(case, arrival, now):
+        found = (desk.store.person(person_id) for person_id in case.people)
+        return tuple(person for person in found if person is not None)
+    return arrival.identity.people
+
+
+def _findings(
+    arrival: Arrival, known: Known, people: tuple[Person, ...], desk: Desk, now: datetime
+) -> Findings | None:
+    """What the sources hold, asked only where an extract may go out."""
+    case = code_case(arrival, known)
+    asks: tuple[Ask, ...] = arrival.reading.asks
+    grade = arrival.identity.grade
+    if case is not None and _code_holds(case, arrival, now):
+        asks, grade = identifying(case), Grade.VERIFIED
+    return gather(people, desk) if people and wants_findings(asks, grade) else None
+
+
+def _code_holds(case: Case, arrival: Arrival, now: datetime) -> bool:
+    challenge = case.challenge
+    in_time = challenge is not None and alive(challenge, now)
+    return in_time and answers(case, codes_in(arrival.message))

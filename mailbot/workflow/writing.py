@@ -1,0 +1,157 @@
+"""Planned letters made into the bytes that will leave, numbered within their case."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mailbot import document
+from mailbot.desk.case import Case, CaseMessage
+from mailbot.desk.decide import new_item
+from mailbot.desk.decision import Background, Decision
+from mailbot.desk.identity import Grade
+from mailbot.desk.reply import Letter, compose
+from mailbot.errors import RefusedError, RulebookError
+from mailbot.law.rights import State
+from mailbot.law.step import ItemKind, ItemPlan, LetterKind
+from mailbot.mail import letter as wire_format
+from mailbot.mail.draft import Draft, Enclosure
+from mailbot.store.contract import LetterState, OutboxLetter, Sending
+from mailbot.workflow.desk import Desk
+
+NOT_ABOUT_DATA = frozenset(
+    {
+        LetterKind.NEUTRAL_IDENTITY,
+        LetterKind.CODE_CHALLENGE,
+        LetterKind.MARKETING_STOPPED,
+        LetterKind.COMPLAINT_INFO,
+        LetterKind.PRIVACY_INFO,
+        LetterKind.ERASED,
+        LetterKind.ART19_NOTICE,
+    }
+)
+"""Letters the last door does not hold against the register: no register data, or nobody left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Letters ready to leave, and the case that knows of them."""
+
+    case: Case
+    letters: tuple[OutboxLetter, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+
+
+def composed(
+    decision: Decision, case: Case, background: Background, desk: Desk
+) -> tuple[Decision, Case, tuple[Letter, ...]]:
+    """The letters in words; where one cannot be written none is, and the owner is told why."""
+    controller, texts = desk.settings.owner.controller, desk.rulebook.texts
+    received_on = desk.local_day(case.received)
+    try:
+        letters = compose(decision.letters, case, controller, texts, received_on)
+    except (RulebookError, RefusedError) as error:
+        matters = tuple(
+            replace(m, state=State.WAITING_OWNER) if m.state.final else m for m in case.matters
+        )
+        plan = ItemPlan(ItemKind.ANSWER, "O23", "letter_failed", {"why": str(error)})
+        item = new_item(case, plan, None, background)
+        waiting = replace(case, matters=matters)
+        return replace(decision, letters=(), items=(*decision.items, item)), waiting, ()
+    return decision, case, letters
+
+
+def written(
+    case: Case, letters: Sequence[Letter], background: Background, desk: Desk, *, held: bool
+) -> Written:
+    """The letters as bytes in the outbox. held: they wait for the owner's yes."""
+    state = LetterState.HELD if held else LetterState.QUEUED
+    ready = Written(case)
+    number = sum(message.direction == "out" for message in case.messages)
+    for letter in letters:
+        number += 1
+        draft = replace(letter.draft, enclosures=tuple(_enclosed(letter, desk)))
+        queued = replace(_sealed(case, draft, number, background, desk), state=state)
+        queued = _addressed(queued, case, letter)
+        ready = Written(
+            replace(ready.case, messages=(*ready.case.messages, _noted(queued, draft, number))),
+            (*ready.letters, queued),
+            (*ready.drafts, draft),
+            (*ready.sendings, _counted(case, letter, background, desk)),
+        )
+    return ready
+
+
+def _enclosed(letter: Letter, desk: Desk) -> Iterator[Enclosure]:
+    """The documents of access and portability, in the language of the letter."""
+    terms = desk.rulebook.terms[letter.draft.language]
+    template = desk.rulebook.folders.find(document.TEMPLATE)
+    for extract in letter.extracts:
+        yield from document.enclosures(extract, terms, desk.settings.owner.controller, template)
+
+
+def _sealed(
+    case: Case, draft: Draft, number: int, background: Background, desk: Desk
+) -> OutboxLetter:
+    """The bytes, fixed for good: every retry sends the same."""
+    controller = desk.settings.owner.controller
+    message_id = wire_format.message_id(
+        case.id, number, case.token, controller.email.rpartition("@")[2]
+    )
+    octets, sent_copy = (
+        form(
+            draft,
+            sender_name=f"{controller.name}, {controller.company}",
+            sender=controller.email,
+            message_id=message_id,
+            date=background.now,
+        )
+        for form in (wire_format.write, wire_format.sent_copy)
+    )
+    return OutboxLetter(
+        id=f"{case.id}.{number}",
+        case=case.id,
+        kind="",
+        kinds=(),
+        addressee=draft.addressee,
+        message_id=message_id,
+        octets=octets,
+        octets_sha256=hashlib.sha256(octets).hexdigest(),
+        sent_copy=sent_copy,
+        state=LetterState.QUEUED,
+        created=background.now,
+        not_before=background.now + timedelta(minutes=desk.settings.delay_minutes),
+    )
+
+
+def _addressed(queued: OutboxLetter, case: Case, letter: Letter) -> OutboxLetter:
+    """What it holds, and whose data the last door must check it against."""
+    about_data = any(kind not in NOT_ABOUT_DATA for kind in letter.kinds)
+    return replace(
+        queued,
+        kind=letter.kinds[0].value,
+        kinds=tuple(kind.value for kind in letter.kinds),
+        expects=case.people if about_data and case.identity is Grade.VERIFIED else (),
+    )
+
+
+def _noted(letter: OutboxLetter, draft: Draft, number: int) -> CaseMessage:
+    return CaseMessage(
+        direction="out",
+        message_id=letter.message_id,
+        to=letter.addressee,
+        subject=draft.subject,
+        kind=letter.kind,
+        state="queued",
+        at=letter.created,
+        number=number,
+        kinds=letter.kinds,
+    )
+
+
+def _counted(case: Case, letter: Letter, background: Background, desk: Desk) -> Sending:
+    kind = letter.kinds[0]
+    proven = case.identity is Grade.VERIFIED or kind is LetterKind.CODE_CHALLENGE
+    hashed = desk.store.hashed(letter.draft.addressee)
+    return Sending(hashed, kind.value, background.now, verified=proven)
