@@ -227,9 +227,9 @@ def test_a_full_disk_is_told_and_changes_nothing(
     with pytest.raises(StoreFull, match="disk full") as told:
         store.commit(second_commit())
     assert str(folder) in str(told.value)
+    assert not (folder / "store.json.new").exists()
     assert (folder / "store.json").read_bytes() == octets
     assert state(store) == state(FileStore(folder)) == before
-    assert not (folder / "store.json.new").exists()
     assert store.verify_log().ok
     faulty.fault = lambda _, real, arguments: real(*arguments)
     store.commit(second_commit())
