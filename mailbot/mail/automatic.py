@@ -1,15 +1,12 @@
 """Whether a machine sent a mail, so that no automatic answer may go back (RFC 3834, 2)."""
 
-import re
 from collections.abc import Sequence
 
 from mailbot.mail import markers
 from mailbot.mail.address import domain_of
-from mailbot.mail.headers import Headers, read_structured
+from mailbot.mail.headers import Headers, read_structured, uncommented
 from mailbot.mail.letter import is_ours
 
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
-_MOST_NESTING = 10
 _LIST_FIELDS = (
     "list-id",
     "list-unsubscribe",
@@ -58,7 +55,7 @@ def _is_receipt(headers: Headers) -> bool:
 
 
 def _is_bounce(headers: Headers, local_parts: Sequence[str]) -> bool:
-    path = _uncommented(headers.first("return-path")).replace(" ", "")
+    path = uncommented(headers.first("return-path")).replace(" ", "")
     return (
         ("return-path" in headers and path in {"<>", '<"">'})
         or read_structured(headers.first("content-type")).value == "multipart/report"
@@ -69,7 +66,7 @@ def _is_bounce(headers: Headers, local_parts: Sequence[str]) -> bool:
 
 def _is_reply_by_machine(headers: Headers) -> bool:
     submitted = (
-        _uncommented(value).partition(";")[0].strip().lower()
+        uncommented(value).partition(";")[0].strip().lower()
         for value in headers.every("auto-submitted")
     )
     suppressed = _words(headers, "x-auto-response-suppress")
@@ -84,14 +81,5 @@ def _is_reply_by_machine(headers: Headers) -> bool:
 
 
 def _words(headers: Headers, name: str) -> frozenset[str]:
-    values = ",".join(map(_uncommented, headers.every(name)))
+    values = ",".join(map(uncommented, headers.every(name)))
     return frozenset(word.strip().lower() for word in values.split(","))
-
-
-def _uncommented(value: str) -> str:
-    for _ in range(_MOST_NESTING):
-        shorter = _COMMENT.sub(" ", value)
-        if shorter == value:
-            break
-        value = shorter
-    return value

@@ -14,10 +14,8 @@ LONGEST_TEXT = 2_000_000
 """Octets read of one text part."""
 
 _LONGEST_NAME = 200
-_ADDED = re.compile(
-    r"https?://\S+|mailto:\S+|www\.\S+|\[(?:cid|image|bild|logo)[^\]\n]{0,200}\]|\S+@\S+",
-    re.IGNORECASE,
-)
+_PICTURE = re.compile(r"\[(?:cid|image|bild|logo)[^\[\]\n]{0,200}\]", re.IGNORECASE)
+_LINKS = ("@", "://", "www.", "mailto:")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_APART = 2
 _SHARE_APART = 0.03
@@ -164,6 +162,13 @@ def _has_page(part: Part) -> bool:
 
 def _disagree(text: str, page: str) -> bool:
     """More words are in one only than different programs' conversions account for."""
-    one, other = (set(_WORD.findall(_ADDED.sub(" ", t).casefold())) for t in (text, page))
+    one, other = _vocabulary(text), _vocabulary(page)
     apart = len(one ^ other)
     return apart > max(_WORDS_APART, _SHARE_APART * len(one | other))
+
+
+def _vocabulary(text: str) -> set[str]:
+    """The words of a text without links and pictures, which programs write as they please."""
+    words = _PICTURE.sub(" ", text.casefold()).split()
+    written = " ".join(word for word in words if not any(mark in word for mark in _LINKS))
+    return set(_WORD.findall(written))

@@ -8,7 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 _CHARSET = re.compile(
-    r"(?:us-)?ascii|utf-?(?:7|8|16(?:le|be)?|32(?:le|be)?)|(?:iso|latin|l)[-_ ]?[-_:\d]{1,12}(?:-[ei])?"
+    r"(?:us-)?ascii|utf-?(?:7|8|16(?:le|be)?|32(?:le|be)?)"
+    r"|(?:iso|latin|l)[-_ ]?[-_:\d]{1,12}(?:-[ei])?"
     r"|(?:windows|win|cp|ibm|x-cp|ms)[-_]?\d{3,5}|koi8-?[rut]|gb(?:2312|k|18030)|hz(?:-gb-2312)?"
     r"|big5(?:-?hkscs)?|s(?:hift)?[-_]?jis|euc[-_](?:jp|kr|cn)|iso-2022-(?:jp|kr)(?:-[\w]{1,4})?"
     r"|mac(?:intosh|-?roman)|tis-620|ks_c_5601-1987",
@@ -28,9 +29,8 @@ _SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(rb"[^\x00]{31,}")
 _MARKS_KEPT = 30  # longest run of combining marks (UAX 15, stream-safe text): sorting is quadratic
-_MIXED = re.compile(
-    r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
-)
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_LETTERS = re.compile(r"\w+")
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u0410\u0412\u0415\u041a"
     "\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u03bf\u03b1\u03bd\u03c1\u039f\u0391\u0395",
@@ -137,7 +137,11 @@ def clean(text: str) -> str:
         return text
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _SPACE.sub(" ", text))
     text = unicodedata.normalize("NFC", _fewer_marks(text))
-    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+    return _LETTERS.sub(_one_script, text) if _MIXED.search(text) else text
+
+
+def _one_script(word: re.Match[str]) -> str:
+    return word[0].translate(_LOOKALIKES) if _MIXED.search(word[0]) else word[0]
 
 
 def _fewer_marks(text: str) -> str:

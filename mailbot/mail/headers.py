@@ -16,6 +16,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(rb"\n(?![ \t])")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_COMMENT_PIECE = re.compile(r"\\.|[()]|[^()\\]+|\\", re.DOTALL)
 _LONGEST_STRUCTURED = 8_000
 
 
@@ -72,6 +73,20 @@ def read_headers(octets: bytes) -> tuple[Headers, bytes]:
         return Headers(), octets
     cut = cut or len(lines) > MOST_FIELDS
     return Headers({name: tuple(values) for name, values in fields.items()}, cut), body
+
+
+def uncommented(value: str) -> str:
+    """A structured value with a space for each comment; comments nest (RFC 5322, 3.2.2)."""
+    kept: list[str] = []
+    depth = 0
+    for piece in _COMMENT_PIECE.findall(value):
+        depth += piece == "("
+        if not depth:
+            kept.append(piece)
+        elif piece == ")":
+            depth -= 1
+            kept.append(" ")
+    return "".join(kept)
 
 
 def read_structured(raw: str) -> Structured:
