@@ -1,11 +1,13 @@
 """A connected, encrypted, logged-in IMAP client."""
 
 import imaplib
+import io
 import logging
+import select
 import socket
 import ssl
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, cast
 
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
@@ -18,6 +20,7 @@ from mailbot.post.security import place, tls_context
 from mailbot.settings import Server
 
 LARGEST: Final = 4 * 1024 * 1024  # bytes in one literal; nothing larger is ever asked for
+_LINE: Final = 64 * 1024  # bytes of a line nobody asked for
 _NOT_NOW: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "THROTTLED",
                    "NOT CONNECTED", "BACKOFF", "TOO MANY")  # fmt: skip
 
@@ -30,6 +33,7 @@ class _Line(imaplib.IMAP4):
     def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
         self._tls = context
         self._patience = timeout
+        self._begun = b""
         super().__init__(server.host, server.port, timeout)
 
     def _create_socket(self, _timeout: float | None = None) -> socket.socket:
@@ -51,8 +55,58 @@ class _Line(imaplib.IMAP4):
             raise Unreadable(f"{self.host}:{self.port}: an answer of {size} bytes was announced")
         return super().read(size)
 
+    def readline(self) -> bytes:
+        """Read a line, of which `unasked` may have had the beginning."""
+        begun, self._begun = self._begun, b""
+        return begun + super().readline()
 
-class _Client(IMAPClient):  # type: ignore[misc]  # the library carries no types
+    def unasked(self, seconds: float) -> list[bytes]:
+        """Lines the server sends by itself; none if it keeps silent that long.
+
+        IMAPClient's own way does not see the end of the line, nor what lies in the buffer.
+        """
+        self.sock.settimeout(0)
+        try:
+            if not self._buffered() and not self._stirs(seconds):
+                return []
+            return list(self._lines())
+        finally:
+            self.sock.settimeout(self._patience)
+
+    @property
+    def _reader(self) -> io.BufferedReader:
+        return cast("io.BufferedReader", self.file)
+
+    def _buffered(self) -> bool:
+        try:
+            return bool(self._reader.peek(1))
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+
+    def _stirs(self, seconds: float) -> bool:
+        poller = select.poll()
+        poller.register(self.sock, select.POLLIN)
+        return bool(poller.poll(seconds * 1000))
+
+    def _lines(self) -> Iterator[bytes]:
+        """All there is; silence where something was announced is the end of the line."""
+        first = True
+        while True:
+            try:
+                piece = self._reader.readline(_LINE)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                return
+            if not piece and first:
+                raise self.abort("the server closed the connection")
+            first = False
+            self._begun += piece
+            if not piece.endswith(b"\n"):
+                return
+            line, self._begun = self._begun, b""
+            yield line
+
+
+class Client(IMAPClient):  # type: ignore[misc]  # the library carries no types
     """IMAPClient over our own line."""
 
     def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
@@ -64,10 +118,13 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library carries no types
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802  # the library's name
         return _Line(self._server, self._context, self._timeout.connect)
 
+    def unasked(self, seconds: float) -> list[bytes]:
+        """Lines the server sends by itself while idle; see `_Line.unasked`."""
+        line: _Line = self._imap
+        return line.unasked(seconds)
 
-def dial(
-    server: Server, password: Callable[[], str], timeout: float, gate: LoginGate
-) -> IMAPClient:
+
+def dial(server: Server, password: Callable[[], str], timeout: float, gate: LoginGate) -> Client:
     """Connect, encrypt and log in; in this order, or not at all.
 
     Raises: MailboxUnavailable, ServerRefused, InsecureConnection.
@@ -83,7 +140,7 @@ def dial(
     return client
 
 
-def hang_up(client: IMAPClient) -> None:
+def hang_up(client: Client) -> None:
     """Close the socket, whatever state it is in."""
     try:
         client.shutdown()
@@ -91,12 +148,12 @@ def hang_up(client: IMAPClient) -> None:
         return
 
 
-def _connected(server: Server, timeout: float) -> IMAPClient:
+def _connected(server: Server, timeout: float) -> Client:
     """A connection that is encrypted as configured."""
     where, context = place(server), tls_context(server)
     starttls = server.security == "starttls"
     with told(where):
-        client = _Client(server, None if starttls else context, timeout)
+        client = Client(server, None if starttls else context, timeout)
     if starttls:
         try:
             _upgrade(client, where, context)
@@ -106,7 +163,7 @@ def _connected(server: Server, timeout: float) -> IMAPClient:
     return client
 
 
-def _upgrade(client: IMAPClient, where: str, context: ssl.SSLContext | None) -> None:
+def _upgrade(client: Client, where: str, context: ssl.SSLContext | None) -> None:
     """STARTTLS; there is no going on without it.
 
     Source: RFC 8314, 5.2; RFC 9051, 11.1 (PREAUTH leaves no way to TLS).
@@ -124,7 +181,7 @@ def _upgrade(client: IMAPClient, where: str, context: ssl.SSLContext | None) -> 
         raise
 
 
-def _log_in(client: IMAPClient, server: Server, password: str, gate: LoginGate) -> None:
+def _log_in(client: Client, server: Server, password: str, gate: LoginGate) -> None:
     """Log in by the way that carries any password: PLAIN in UTF-8, else LOGIN in ASCII."""
     where = place(server)
     refuse_breaks(server.user, password)

@@ -1,6 +1,7 @@
 """The one door to IMAP: every command of mailbot passes here."""
 
 import imaplib
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from imapclient import IMAPClient
 from imapclient.datetime_util import format_criteria_date
 
 from mailbot.errors import MailbotError, MailboxUnavailable
 from mailbot.post.faults import CommandRefused, Throttled, refuse_breaks, told
-from mailbot.post.line import hang_up
+from mailbot.post.line import Client, hang_up
 
 KEYWORD: Final = "$MailbotCase"
 _SLICE: Final = 1.0  # seconds between looks at the line while idle
 _GOODBYE: Final = 2.0  # seconds granted to a server for its answer to LOGOUT
-_EMPTY_LOOKS: Final = 3  # answers of nothing, at once, before the line counts as cut
+_MAIL: Final = re.compile(rb"\* \d+ (EXISTS|RECENT)", re.IGNORECASE)
 
 Fetched = dict[int, dict[bytes, object]]
 
@@ -62,7 +62,7 @@ class Wire:
         MailboxUnavailable, InsecureConnection.
     """
 
-    def __init__(self, client: IMAPClient, where: str) -> None:
+    def __init__(self, client: Client, where: str) -> None:
         self._client = client
         self.where = where
         self.lost = False
@@ -168,19 +168,13 @@ class Wire:
             return self.opened
 
     def _listen(self, until: float, stopping: Callable[[], bool]) -> None:
-        """Look at the line once a second; IMAPClient hides its end, so count empty answers."""
-        empty = 0
+        """Look at the line once a second."""
         while (left := until - time.monotonic()) > 0 and not stopping():
-            began, wanted = time.monotonic(), min(_SLICE, left)
-            said = self._client.idle_check(wanted)
-            if any(words[0] == b"BYE" for words in said):
-                raise imaplib.IMAP4.abort(f"server said goodbye: {said!r}")
-            if any(b"EXISTS" in words for words in said):
-                return
-            at_once = not said and time.monotonic() - began < wanted / 2
-            empty = empty + 1 if at_once else 0
-            if empty >= _EMPTY_LOOKS:
-                raise imaplib.IMAP4.abort("the server closed the connection")
+            for line in self._client.unasked(min(_SLICE, left)):
+                if line.upper().startswith(b"* BYE"):
+                    raise imaplib.IMAP4.abort(f"server said goodbye: {line!r}")
+                if _MAIL.match(line):
+                    return
 
     @contextmanager
     def _asking(self, *arguments: object) -> Iterator[None]:

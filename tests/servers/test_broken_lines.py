@@ -34,12 +34,18 @@ def after(seconds: float, act: Callable[[], object]) -> threading.Timer:
 
 
 @pytest.mark.threat("T-IMAP-03")
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_end_of_line_while_idle_is_seen_within_a_second(
-    account: Account, open_inbox: Callable[..., ImapInbox]
+    account: Account,
+    open_inbox: Callable[..., ImapInbox],
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A server that closes during IDLE is noticed at once, without burning the processor."""
-    with Proxy(account.server.imap) as proxy:
-        inbox = open_inbox(proxy.port)
+    monkeypatch.setenv("SSL_CERT_FILE", str(account.server.ca))
+    behind = account.server.imaps if security == "tls" else account.server.imap
+    with Proxy(behind) as proxy:
+        inbox = open_inbox(proxy.port, security=security)
         inbox.folders()
         cut = after(0.4, proxy.cut)
         began, burnt = time.monotonic(), time.process_time()
@@ -90,8 +96,16 @@ def test_goodbye_while_idle_is_a_lost_connection() -> None:
 
 
 @pytest.mark.threat("T-IMAP-06")
-def test_mail_that_comes_while_idle_is_told_at_once(account: Account, inbox: ImapInbox) -> None:
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+def test_mail_that_comes_while_idle_is_told_at_once(
+    account: Account,
+    open_inbox: Callable[..., ImapInbox],
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A mail delivered during IDLE ends the waiting."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(account.server.ca))
+    inbox = open_inbox(security=security)
     with account.client() as client:
         deliver = after(0.3, lambda: client.append("INBOX", plain(), (), NOON))
         began = time.monotonic()
@@ -99,6 +113,23 @@ def test_mail_that_comes_while_idle_is_told_at_once(account: Account, inbox: Ima
         assert time.monotonic() - began < 3
         deliver.join()
         assert [len(batch.mails) for batch in inbox.arrivals("INBOX", None, SINCE)] == [1]
+
+
+@pytest.mark.threat("T-IMAP-06")
+@pytest.mark.parametrize(
+    "push",
+    ["+ idling\r\n* 2 EXISTS", "+ idling\r\n* OK Still here\r\n* 2 EXISTS\r\n* 1 RECENT"],
+)
+def test_mail_told_in_one_breath_with_idle_is_heard(push: str) -> None:
+    """What the server sends together with its consent to IDLE is not left in a buffer."""
+    answers: dict[str, Answer | None] = {"IDLE": push, "DONE": "T OK idle done"}
+    with ImapPeer(answers=answers) as peer:
+        inbox = inbox_on(peer, timeout=0.3)
+        began = time.monotonic()
+        with pytest.raises(MailboxUnavailable):  # the peer does not know our tag
+            inbox.wait(20)
+        assert time.monotonic() - began < 1
+        assert "DONE" in peer.heard
 
 
 @pytest.mark.threat("T-IMAP-06")
