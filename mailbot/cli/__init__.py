@@ -3,6 +3,6 @@
 `commands` lists them all; each group is a small module, imported only when it is called.
 """
 
-from mailbot.cli.main import main
+from mailbot.cli.command_line import main
 
 __all__ = ["main"]

@@ -28,7 +28,7 @@ def queue(given: Given, *, as_json: bool) -> None:
         return
     heads = ("item", "answer by", "kind", "what")
     print_table(heads, [_row(item, told[item.id], given) for item in items])
-    say("\n`mailbot show CASE` tells more; `mailbot approve ITEM` shows what it does, and asks.")
+    say("\n`mailbot show CASE` tells more; `mailbot approve ITEM` shows what will be done.")
 
 
 def _shape(item: Item, summary: str) -> dict[str, Any]:

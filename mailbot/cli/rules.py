@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,26 @@ from mailbot.cli.reading_shape import explained_shape
 from mailbot.desk.phrases import Example
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.law.asks import Band
+from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
+from mailbot.rulebook.owner import load_owner_texts
 from mailbot.rulebook.phrases import examples as load_examples
 from mailbot.rulebook.phrases import load_phrases
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
 from mailbot.rulebook.texts import load_texts
 
-_LOADERS = (load_phrases, load_texts, load_proof, load_sensitive, load_headers)
+_LOADERS = (
+    load_phrases,
+    load_texts,
+    load_proof,
+    load_sensitive,
+    load_headers,
+    load_terms,
+    partial(load_owner_texts, language="sv"),
+    partial(load_owner_texts, language="en"),
+)
 
 
 @dataclass(frozen=True, slots=True)

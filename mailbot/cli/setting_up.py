@@ -94,7 +94,7 @@ def init(
     if file.exists():
         right = "edit it, or name another folder"
         raise UsageError([Fault(str(file), "is there already", right)])
-    asking = Asking(options, asks=sys.stdin.isatty() and not yes)
+    asking = Asking(options, asks=at_terminal() and not yes)
     _refuse_missing(asking)
     answers = _answers(given, asking)
     _write(file, config_text(answers))
@@ -106,6 +106,11 @@ def init(
     if register is not None:
         _import(replace(given, config=file), given.cwd / register)
     say(f"Next: `mailbot --config {file} doctor` checks all of it.")
+
+
+def at_terminal() -> bool:
+    """Somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def _refuse_missing(asking: Asking) -> None:

@@ -4,16 +4,24 @@ from collections.abc import Sequence
 
 from mailbot.cli.given import Given
 from mailbot.desk.case import Item
-from mailbot.register.masking import masked
+from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.errors import RulebookError
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.owner import load_owner_texts
 
 
 def summaries(given: Given, items: Sequence[Item]) -> dict[str, str]:
-    """What each item is about, by its id."""
-    return {item.id: _line(given, item) for item in items}
+    """What each item is about and what to do, by its id."""
+    texts = owner_texts(given)
+    return {item.id: texts.summary(item.reason, item.right, item.proposal) for item in items}
 
 
-def _line(given: Given, item: Item) -> str:
-    case = given.store.case(item.case) if item.case else None
-    right = f"{item.right.value}, " if item.right else ""
-    sender = f" ({case.details.sender})" if case and case.details.sender else ""
-    return masked(f"{right}{item.reason}".replace("_", " ") + sender)
+def owner_texts(given: Given) -> OwnerTexts:
+    """Her words in her language; a fault in her own file must not hide what waits for her."""
+    language = given.settings.owner.language
+    texts, _ = load_owner_texts(given.folders, language)
+    if texts is None:
+        texts, faults = load_owner_texts(RuleFolders(given.folders.base), language)
+        if texts is None:
+            raise RulebookError(faults)
+    return texts

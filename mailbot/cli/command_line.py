@@ -24,7 +24,7 @@ from mailbot.errors import (
     ServerRefused,
 )
 
-WRONG_USE, NO_SERVER, INTERNAL, INTERRUPTED, PIPE_CLOSED = 2, 3, 70, 130, 141
+WRONG_USE, NO_SERVER, INTERNAL, INTERRUPTED = 2, 3, 70, 130
 
 
 class Lazy(click.Group):
@@ -126,7 +126,7 @@ def _became(fault: Exception) -> int:
             return _told(fault)
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return PIPE_CLOSED
+            return 0  # the reader had enough, as with `| head`
         case OSError():
             return _system(fault)
     return _unexpected(fault)

@@ -1,0 +1,61 @@
+"""`mailbot doctor`: everything that must be right, and how to mend what is not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+import click
+
+from mailbot.cli import names
+from mailbot.cli.check import Check
+from mailbot.cli.checks_domain import checks_domain
+from mailbot.cli.checks_here import checks_here
+from mailbot.cli.checks_servers import checks_servers
+from mailbot.cli.given import Given
+from mailbot.cli.output import as_json, examples, print_json, say
+from mailbot.cli.plain import visible
+from mailbot.errors import ConfigError
+
+
+@click.command(epilog=examples("mailbot doctor", "mailbot doctor --offline --json"))
+@click.option("--offline", is_flag=True, help="Ask no server, only look at this machine.")
+@as_json
+@click.pass_context
+def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
+    """Check configuration, data, rules and both servers, and say how to mend each.
+
+    Nothing is sent or changed. Exit code 1 if something is wrong.
+    """
+    given = ctx.ensure_object(Given)
+    try:
+        found = tuple(_checks(given, offline=offline))
+    except ConfigError as fault:
+        _show(_of_config(fault), as_json=as_json)
+        raise
+    _show(found, as_json=as_json)
+    ctx.exit(0 if all(check.ok for check in found) else 1)
+
+
+def _checks(given: Given, *, offline: bool) -> Iterator[Check]:
+    settings = given.settings
+    yield from checks_here(settings, given.folders)
+    if not offline:
+        yield from checks_servers(given)
+        yield from checks_domain(settings.owner.controller.email, names.texts)
+
+
+def _of_config(fault: ConfigError) -> tuple[Check, ...]:
+    return tuple(
+        Check("config", ok=False, message=f"{one.where}: {one.wrong}", remedy=one.right)
+        for one in fault.faults
+    )
+
+
+def _show(found: Iterable[Check], *, as_json: bool) -> None:
+    if as_json:
+        print_json([asdict(check) for check in found])
+        return
+    for check in found:
+        mark = "ok  " if check.ok and not check.remedy else "note" if check.ok else "BAD "
+        say(f"{mark}  {visible(check.check)}: {visible(check.message)}")
+        if check.remedy:
+            say(f"      {visible(check.remedy)}")

@@ -1,0 +1,200 @@
+"""Checks of what lies on this machine."""
+
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from mailbot.cli.check import Check, guarded
+from mailbot.cli.rules import every_fault
+from mailbot.register.address import normalised
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.settings import Settings
+from mailbot.store.contract import Store
+from mailbot.store.open import open_store
+
+_ROOM = 200 * 1024 * 1024  # bytes: several copies of a large store, and its documents
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_NETWORK = frozenset(
+    {
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "lustre",
+        "nfs",
+        "nfs4",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "vboxsf",
+    }
+)
+_SYNCED = (
+    "box sync",
+    "creative cloud files",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "iclouddrive",
+    "mobile documents",
+    "nextcloud",
+    "onedrive",
+    "owncloud",
+    "pclouddrive",
+    "seafile",
+    "syncthing",
+)
+_MOUNTS = Path("/proc/mounts")
+
+
+def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
+    """Everything but servers. Permissions first: opening the store mends those of its folder."""
+    yield _config_file(settings)
+    yield _data_folder(settings.data)
+    yield place_of(settings.data, _mounts())
+    yield _room(settings.data)
+    yield from guarded(
+        "store", "restore a backup, or see README, Damage", lambda: _stored(settings)
+    )
+    yield _rules(folders)
+    yield _processing(settings)
+
+
+def place_of(folder: Path, mounts: str) -> Check:
+    """Whether the data lie where files are whole: not on a network, not in a synced folder.
+
+    mounts: as in /proc/mounts, "" where there is none.
+    """
+    resolved = folder.resolve()
+    synced = next((part for part in resolved.parts if _is_synced(part)), "")
+    kind = _file_system(resolved, mounts)
+    remedy = "set `data` to a folder on this machine's own disk; use backups for copies"
+    if synced:
+        message = f"{folder} lies in {synced}, which another program copies and may overwrite"
+        return Check("data place", ok=False, message=message, remedy=remedy)
+    if kind in _NETWORK:
+        message = f"{folder} lies on a network file system ({kind}), where locks may not hold"
+        return Check("data place", ok=False, message=message, remedy=remedy)
+    return Check("data place", ok=True, message="on a disk of this machine")
+
+
+def _is_synced(part: str) -> bool:
+    name = part.casefold()
+    return any(
+        name == known or name.startswith((f"{known} ", f"{known}-", f"{known}~"))
+        for known in _SYNCED
+    )
+
+
+def _file_system(folder: Path, mounts: str) -> str:
+    """Kind of the file system the folder lies on: that of the longest mount point above it."""
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        _, at, found, *_ = (*line.split(" "), "", "")
+        point = Path(at.replace("\\040", " "))
+        if at and folder.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), found
+    return kind
+
+
+def _mounts() -> str:
+    try:
+        return _MOUNTS.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _config_file(settings: Settings) -> Check:
+    """T-OPS-01: a password in a file that others may read."""
+    servers = (settings.mailbox.server, settings.smtp)
+    secret = any(server.password for server in servers) or ":" in settings.store_url
+    open_to = _open_to_others(settings.file)
+    if open_to and secret:
+        message = f"{settings.file} holds a password and can be read by others"
+        return Check("config", ok=False, message=message, remedy=f"chmod 600 {settings.file}")
+    advice = f"chmod 600 {settings.file}" if open_to else ""
+    return Check("config", ok=True, message=f"{settings.file} is sound", remedy=advice)
+
+
+def _open_to_others(path: Path) -> bool:
+    return sys.platform != "win32" and bool(path.stat().st_mode & _OTHERS)
+
+
+def _data_folder(folder: Path) -> Check:
+    if not folder.exists():
+        return Check("data folder", ok=True, message=f"{folder} will be made")
+    if not folder.is_dir():
+        message = f"{folder} is no folder"
+        return Check("data folder", ok=False, message=message, remedy="set `data` to a folder")
+    if _open_to_others(folder):
+        message = f"{folder} could be read by others; it is closed to them now"
+        remedy = "find out who opened it; mailbot closes it at every start"
+        return Check("data folder", ok=True, message=message, remedy=remedy)
+    return Check("data folder", ok=True, message=f"{folder}, yours alone")
+
+
+def _room(folder: Path) -> Check:
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    message = f"{free // (1024 * 1024)} MB free"
+    remedy = "" if free >= _ROOM else f"make room: {_ROOM // (1024 * 1024)} MB at least"
+    return Check("disk", ok=free >= _ROOM, message=message, remedy=remedy)
+
+
+def _stored(settings: Settings) -> Iterator[Check]:
+    if not settings.data.exists():
+        yield Check("store", ok=True, message="empty: it is made at first use")
+        return
+    store = open_store(settings.store_url, settings.data)
+    cases, waiting = store.cases(), store.items()
+    yield Check("store", ok=True, message=f"{len(cases)} cases, {len(waiting)} items wait")
+    yield _log(store)
+    yield _register(store)
+
+
+def _log(store: Store) -> Check:
+    found = store.verify_log()
+    if found.ok:
+        return Check("log", ok=True, message=f"whole, {found.entries} lines")
+    message = f"altered from line {found.first_bad}: {found.reason}".rstrip(": ")
+    remedy = "compare with a backup, and note who had access"
+    return Check("log", ok=False, message=message, remedy=remedy)
+
+
+def _register(store: Store) -> Check:
+    people = store.people()
+    if not people:
+        remedy = "`mailbot register import FILE`; until then nobody is known"
+        return Check("register", ok=True, message="empty", remedy=remedy)
+    addresses = [normalised(email) for person in people for email in person.emails]
+    shared = len(addresses) - len(set(addresses))
+    advice = f"{shared} addresses stand in several records" if shared else ""
+    return Check("register", ok=True, message=f"{len(people)} people", remedy=advice)
+
+
+def _rules(folders: RuleFolders) -> Check:
+    faults = every_fault(folders)
+    if faults:
+        message = f"{len(faults)} faults, the first: {faults[0]}"
+        return Check("rules", ok=False, message=message, remedy="`mailbot rules check` shows all")
+    return Check("rules", ok=True, message="well formed")
+
+
+def _processing(settings: Settings) -> Check:
+    confirmed = settings.processing.confirmed
+    if confirmed is None:
+        remedy = "read [processing] through and set processing.confirmed to the day you did"
+        message = "not confirmed: extracts wait for you"
+        return Check("processing", ok=True, message=message, remedy=remedy)
+    return Check("processing", ok=True, message=f"confirmed {confirmed}")

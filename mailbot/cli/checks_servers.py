@@ -1,0 +1,175 @@
+"""Checks of the mail servers: what `run` will need of them, tried without changing anything."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from aiosmtplib.errors import SMTPException
+
+from mailbot.cli.check import Check, guarded
+from mailbot.cli.given import Given
+from mailbot.post.backoff import LoginGate
+from mailbot.post.calling import call
+from mailbot.post.folders import folder_names, marked, present
+from mailbot.post.line import dial
+from mailbot.post.security import place
+from mailbot.post.sent import files_itself
+from mailbot.post.wire import Listed, Wire
+from mailbot.settings import Mailbox, Server, Settings, password
+
+_PATIENCE = 15.0
+_AHEAD = timedelta(minutes=5)
+_RECENT = 20
+_WISHED = ("IDLE", "UIDPLUS", "MOVE")
+_RESULTS = "BODY.PEEK[HEADER.FIELDS (AUTHENTICATION-RESULTS)]"
+_AUTHSERV = re.compile(rb"(?im)^authentication-results:\s*([a-z0-9_.-]+)\s*[;\s]")
+
+
+def checks_servers(given: Given) -> Iterator[Check]:
+    """Both servers, one after the other."""
+    settings = given.settings
+    mailbox = settings.mailbox
+    remedy = "compare [imap] with what your provider says"
+    yield from guarded("imap", remedy, lambda: _imap(given, mailbox))
+    remedy = "compare [smtp] with what your provider says"
+    yield from guarded("smtp", remedy, lambda: _smtp(given, settings))
+
+
+def _fetching(given: Given, server: Server) -> Callable[[], str]:
+    return lambda: password(server, given.environ)
+
+
+def _imap(given: Given, mailbox: Mailbox) -> Iterator[Check]:
+    server = mailbox.server
+    _fetching(given, server)()  # without one there is nothing to try
+    client = dial(server, _fetching(given, server), _PATIENCE, LoginGate())
+    wire = Wire(client, place(server))
+    try:
+        yield _capabilities(wire)
+        listed = wire.folders()
+        yield _folders(mailbox, listed)
+        yield _sent(mailbox, listed, wire)
+        if present(listed, mailbox.folder) is not None:
+            yield from _inbox(given, wire, mailbox)
+    finally:
+        wire.close()
+
+
+def _capabilities(wire: Wire) -> Check:
+    missing = [name for name in _WISHED if not wire.can(name)]
+    message = f"{wire.where}: logged in"
+    if missing:
+        message += f"; without {', '.join(missing)}, which is fine but slower"
+    return Check("imap", ok=True, message=message)
+
+
+def _folders(mailbox: Mailbox, listed: Sequence[Listed]) -> Check:
+    wanted = (mailbox.folder, *(mailbox.also_read or ()))
+    missing = [name for name in wanted if present(listed, name) is None]
+    if missing:
+        there = ", ".join(one.name for one in listed)
+        remedy = f"correct imap.folder and imap.also_read; there are: {there}"
+        return Check("imap folders", ok=False, message=f"no {', '.join(missing)}", remedy=remedy)
+    if mailbox.also_read is not None:
+        return Check("imap folders", ok=True, message=f"reads {', '.join(wanted)}")
+    junk = marked(listed, "\\junk", folder_names().junk)
+    if junk is None:
+        remedy = "name it in imap.also_read, or set that to []"
+        message = f"reads {mailbox.folder}; no junk folder was found"
+        return Check("imap folders", ok=True, message=message, remedy=remedy)
+    return Check("imap folders", ok=True, message=f"reads {mailbox.folder} and {junk}")
+
+
+def _sent(mailbox: Mailbox, listed: Sequence[Listed], wire: Wire) -> Check:
+    named = mailbox.sent_folder
+    sent = present(listed, named) if named else marked(listed, "\\sent", folder_names().sent)
+    if sent is None:
+        message = f"no folder {named}" if named else "no folder is marked as sent"
+        remedy = "set imap.sent_folder to the folder your sent mail lies in"
+        return Check("imap sent", ok=False, message=message, remedy=remedy)
+    if files_itself(mailbox.server.host, wire):
+        remedy = "copies there hold extracts whole: tidy them by hand, or stop it at the provider"
+        message = f"{sent}; the provider files full copies itself"
+        return Check("imap sent", ok=True, message=message, remedy=remedy)
+    return Check("imap sent", ok=True, message=f"replies are filed in {sent}")
+
+
+def _inbox(given: Given, wire: Wire, mailbox: Mailbox) -> Iterator[Check]:
+    opened = wire.examine(mailbox.folder)
+    from_uid = max(opened.uidnext - _RECENT, 1)
+    uids = wire.search("UID", f"{from_uid}:*")[-_RECENT:]
+    found = wire.fetch(uids, ["INTERNALDATE", _RESULTS]) if uids else {}
+    yield _keywords(wire, mailbox)
+    arrived = [
+        one for answer in found.values() if isinstance(one := answer[b"INTERNALDATE"], datetime)
+    ]
+    if given.now is None:
+        yield clocks(max(arrived, default=None), given.clock)
+    headers = [value for answer in found.values() for value in answer.values()]
+    yield trust(given.settings, authserv_ids(b for b in headers if isinstance(b, bytes)))
+
+
+def _keywords(wire: Wire, mailbox: Mailbox) -> Check:
+    if wire.select(mailbox.folder).keywords:
+        return Check("imap keywords", ok=True, message="$MailbotCase is kept")
+    message = "the server keeps no keywords: cases are not marked in your mail program"
+    return Check("imap keywords", ok=True, message=message)
+
+
+def clocks(newest: datetime | None, now: datetime) -> Check:
+    """Whether mail has come from the future: then this clock, or the server's, is wrong."""
+    if newest is None:
+        return Check("clock", ok=True, message="no mail to compare with")
+    ahead = newest - now
+    if ahead > _AHEAD:
+        message = f"the newest mail came {ahead} from now"
+        remedy = "set this machine's clock by the network (timedatectl set-ntp true)"
+        return Check("clock", ok=False, message=message, remedy=remedy)
+    return Check("clock", ok=True, message="agrees with the mail server's")
+
+
+def authserv_ids(headers: Iterator[bytes]) -> tuple[str, ...]:
+    """Servers that wrote the topmost Authentication-Results of recent mails."""
+    tops = (_AUTHSERV.search(header) for header in headers)
+    return tuple(sorted({top[1].decode("ascii").casefold() for top in tops if top}))
+
+
+def trust(settings: Settings, seen: Sequence[str]) -> Check:
+    """Whether anybody can be verified by the servers' own records. seen: ids in recent mail."""
+    trusted = settings.authserv_ids
+    if not trusted:
+        message = "no server is trusted: everybody is verified by code"
+        remedy = "ask your provider for its authserv-id and set trust.authserv_id"
+        if seen:
+            remedy = (
+                f"your mail carries results of {', '.join(seen)}: if that is your provider's own "
+                "server and it strips such headers from incoming mail, set trust.authserv_id to it"
+            )
+        return Check("sender authentication", ok=True, message=message, remedy=remedy)
+    unknown = {one.casefold() for one in trusted}.isdisjoint(seen)
+    if seen and unknown:
+        message = f"recent mail carries results of {', '.join(seen)}, none of which is trusted"
+        remedy = "correct trust.authserv_id, or leave it empty: then a code is asked for"
+        return Check("sender authentication", ok=False, message=message, remedy=remedy)
+    return Check("sender authentication", ok=True, message=f"trusts {', '.join(trusted)}")
+
+
+def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
+    server = settings.smtp
+    try:
+        asyncio.run(_greet(given, settings))
+    except (SMTPException, OSError) as fault:
+        why = " ".join(str(fault).split()) or type(fault).__name__
+        remedy = "see that smtp.host and smtp.port are right, and that nothing blocks the port"
+        yield Check("smtp", ok=False, message=f"{place(server)}: {why}", remedy=remedy)
+        return
+    how = "logged in" if server.user else "connected, no login"
+    yield Check("smtp", ok=True, message=f"{place(server)}: {how}")
+
+
+async def _greet(given: Given, settings: Settings) -> None:
+    server = settings.smtp
+    sender = settings.owner.controller.email
+    client = await call(server, _fetching(given, server), sender, _PATIENCE, LoginGate())
+    await client.quit()
