@@ -116,6 +116,10 @@ OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "
 """Facts that may run over several paragraphs; every other is one line."""
 
 
+NEVER_EMPTY = frozenset({"code", "reasons", "grounds", "why", "summary", "text", "identifier"})
+"""Facts without which a letter says nothing."""
+
+
 def known_to(kind: LetterKind) -> frozenset[str]:
     """Every name a template of that kind may use."""
     extra: frozenset[str] = FROM_EXTRACT if kind is LetterKind.EXTRACT else frozenset()

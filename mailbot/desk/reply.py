@@ -13,6 +13,7 @@ from mailbot.desk.controller import Controller
 from mailbot.desk.layout import lay_out
 from mailbot.desk.letter_facts import (
     FACTS,
+    NEVER_EMPTY,
     OWN_TEXT,
     OWNERS_WORDS,
     extract_facts,
@@ -232,12 +233,12 @@ def _section(plan: LetterPlan) -> Section:
     """
     needed = frozenset() if plan.facts.get(OWN_TEXT) else FACTS[plan.kind]
     missing = sorted(needed - plan.facts.keys())
+    missing += sorted(n for n in needed & NEVER_EMPTY if not str(plan.facts.get(n, "")).strip())
     if plan.kind is LetterKind.EXTRACT and plan.extract is None:
         missing.append("extract")
     if missing:
-        raise RulebookError(
-            [Fault(f"letter {plan.kind.value}", f"lacks {', '.join(missing)}", "nothing is sent")]
-        )
+        lacking = f"lacks {', '.join(dict.fromkeys(missing))}"
+        raise RulebookError([Fault(f"letter {plan.kind.value}", lacking, "nothing is sent")])
     facts = dict(plan.facts)
     name = ""
     if plan.extract is not None:
