@@ -1,1 +1,1 @@
-"""Everything on a fresh machine with no account."""
+"""Everything at work with no account: servers in the process, fictional people, sample mails."""

@@ -142,6 +142,8 @@ def _access_cleared(
                 )
             ]
         )
+    if background.findings and background.findings.missing and item.reason != "source_missing":
+        raise _no(item, "a source does not answer", "see `mailbot doctor`, then try again")
     left = [o for o in others if o.id != item.id and o.reason in ACCESS_OBSTACLES]
     if left:
         return Decision(case, note="more_waits")

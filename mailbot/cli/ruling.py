@@ -1,0 +1,136 @@
+"""`mailbot approve`, `reject`, `answer`, `extend`: the owner's decisions."""
+
+from pathlib import Path
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import examples, say
+from mailbot.desk.rulings import Ruling, Verb
+from mailbot.errors import Fault, UsageError
+from mailbot.law.rights import Right
+from mailbot.mail.draft import Draft
+from mailbot.workflow.committing import Prepared
+
+RIGHTS = (*(right.value for right in Right), "none")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
+
+
+@click.command(epilog=examples("mailbot approve Q1", "mailbot approve Q1 --yes"))
+@click.argument("item")
+@yes_option
+@pass_given
+def approve(given: Given, item: str, *, yes: bool) -> None:
+    """Say yes to what an item proposes; shows what will be done and sent first."""
+    _rule(given, item, Ruling(Verb.APPROVE), yes=yes)
+
+
+@click.command(epilog=examples('mailbot reject Q1 --reason "Fakturan är obetald"'))
+@click.argument("item")
+@click.option("--reason", required=True, metavar="T", help="Why; the person is told.")
+@yes_option
+@pass_given
+def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
+    """Say no, with the reason; a refused right is answered with how to complain."""
+    _rule(given, item, Ruling(Verb.REJECT, reason=reason), yes=yes)
+
+
+@click.command(
+    epilog=examples(
+        "mailbot answer Q7 --as erasure      the unsure mail asks for erasure",
+        "mailbot answer Q7 --as none         it asks for nothing",
+        "mailbot answer Q2 --identified      you know who it is by other means",
+        'mailbot answer Q3 --text "Hej ..."  your own words are the answer',
+    )
+)
+@click.argument("item")
+@click.option("--as", "as_right", type=click.Choice(RIGHTS), help="What the mail asks for.")
+@click.option("--text", metavar="T", help="Your own words, sent as the answer.")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="The same from a text file.",
+)
+@click.option("--identified", is_flag=True, help="You know who the sender is by other means.")
+@yes_option
+@pass_given
+def answer(
+    given: Given,
+    item: str,
+    as_right: str | None,
+    text: str | None,
+    file: Path | None,
+    *,
+    identified: bool,
+    yes: bool,
+) -> None:
+    """Say what a mail is, who its sender is, or answer in your own words."""
+    said = [bool(as_right), text is not None, file is not None, identified]
+    if sum(said) != 1:
+        right = "give one of --as, --text, --file and --identified"
+        raise UsageError([Fault(f"answer {item}", f"{sum(said)} answers at once", right)])
+    words = text if file is None else _read(file)
+    ruling = Ruling(Verb.ANSWER, as_right=as_right or "", text=words or "", identified=identified)
+    _rule(given, item, ruling, yes=yes)
+
+
+@click.command(epilog=examples('mailbot extend 2026-7K3Q --reason "Mejlarkivet är stort"'))
+@click.argument("case")
+@click.option("--reason", required=True, metavar="T", help="Why; the person is told.")
+@yes_option
+@pass_given
+def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
+    """Take two more months for a case, once, and tell the person why."""
+    from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
+    from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
+
+    case_id = case.removeprefix(f"{given.settings.owner.controller.case_prefix}-")
+    with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
+        ready = rulings.extend(desk, case_id, reason, commit=False)
+        if _agreed(ready, yes=yes):
+            _told(rulings.extend(desk, case_id, reason))
+
+
+def _rule(given: Given, item: str, ruling: Ruling, *, yes: bool) -> None:
+    from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
+    from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
+
+    with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
+        if _agreed(rulings.preview(desk, item, ruling), yes=yes):
+            _told(rulings.rule(desk, item, ruling))
+
+
+def _agreed(ready: Prepared, *, yes: bool) -> bool:
+    """What will be done is shown, and then asked for."""
+    for draft in ready.drafts:
+        _show(draft)
+    for person in ready.commit.people:
+        say(f"In the register: {person.id} is changed.")
+    for person_id in ready.commit.people_removed:
+        say(f"In the register: {person_id} is erased.")
+    if not ready.drafts:
+        say("No letter is sent.")
+    return yes or click.confirm("Do it?", default=False)
+
+
+def _show(draft: Draft) -> None:
+    say(f"To: {draft.addressee}\nSubject: {draft.subject}\n\n{draft.text}")
+    for enclosure in draft.enclosures:
+        say(f"Enclosed: {enclosure.name} ({len(enclosure.octets)} bytes)")
+    say("-" * 40)
+
+
+def _told(done: Prepared) -> None:
+    count = len(done.drafts)
+    letters = {0: "", 1: " The letter leaves at the next `mailbot run`."}
+    say("Done." + letters.get(count, f" {count} letters leave at the next `mailbot run`."))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        right = "name a text file in UTF-8"
+        raise UsageError([Fault(str(file), f"cannot be read ({error})", right)]) from error

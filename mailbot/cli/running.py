@@ -1,0 +1,36 @@
+"""`mailbot run`: the bot itself."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import examples, say
+
+
+@click.command(
+    epilog=examples(
+        "mailbot run             wait for mail, answer, deliver, remind; ends on Ctrl-C",
+        "mailbot run --once      do what there is to do now, then end",
+    )
+)
+@click.option("--once", is_flag=True, help="Handle what is there, deliver what is due, end.")
+@click.option("--json-log", is_flag=True, help="Write the journal as JSON lines.")
+@pass_given
+def run(given: Given, *, once: bool, json_log: bool) -> None:
+    """Read the inbox, answer what the law lets a machine answer, queue the rest."""
+    from mailbot import app, journal  # noqa: PLC0415  # the whole bot: other commands need none
+
+    journal.to_stderr(as_json=json_log)
+    count = app.run(given.settings, given.environ, moving_clock(given), once=once)
+    if once:
+        waiting = len(given.store.items())
+        say(f"{count} mails read; {waiting} {'item waits' if waiting == 1 else 'items wait'}.")
+
+
+def moving_clock(given: Given) -> Callable[[], datetime]:
+    """The time, going on from what `--now` says where it is given."""
+    start, began = given.clock, time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
