@@ -12,7 +12,7 @@ from mailbot.register.person import Person
 
 
 class StoreFull(StoreDamaged):
-    """There is no room to write; nothing was changed, and nothing is lost."""
+    """There is no room to write; what was committed before is whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def append_at(path: Path, offset: int, octets: bytes) -> None:
 def told(path: Path, tried: str, error: OSError) -> StoreDamaged:
     """The system's refusal as an error that names the file and what would help."""
     if error.errno in _NO_ROOM:
-        return StoreFull(f"{path}: disk full ({error.strerror}); nothing was changed, make room")
+        return StoreFull(f"{path}: disk full ({error.strerror}); make room and try again")
     return StoreDamaged(f"{path}: {tried} ({error.strerror or error})")
 
 

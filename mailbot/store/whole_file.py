@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -62,7 +63,7 @@ class WholeFile(Storage):
         """
         self._known = None
         replace_whole(self._path, whole(data))
-        with self._path.open("rb") as file:
+        with suppress(OSError), self._path.open("rb") as file:  # it is done: read again later
             self._known = _signature(file), data
 
     def _parsed(self, octets: bytes, before: Mapping[str, Rows]) -> Tables:

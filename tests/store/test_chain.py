@@ -48,7 +48,7 @@ def test_a_log_as_written_is_good(tmp_path: Path) -> None:
 def test_any_one_changed_byte_names_its_line(tmp_path: Path, mask: int) -> None:
     """Whichever byte is changed, the line it stands in is the first bad one."""
     path = tmp_path / "log"
-    head = written(path)
+    head = written(path, 3)
     octets = path.read_bytes()
     for place in range(len(octets)):
         changed = bytearray(octets)
@@ -110,6 +110,16 @@ def test_a_log_written_anew_from_end_to_end_is_found_by_the_stored_head(tmp_path
     assert other.seq == head.seq
     (tmp_path / "log").write_bytes(octets)
     assert first_bad(tmp_path / "log", head) is not None
+
+
+@pytest.mark.threat("T-STORE-12")
+def test_a_tail_that_counts_on_from_elsewhere_is_named_where_it_begins(tmp_path: Path) -> None:
+    """Lines sound in themselves, put in for others with a number left out, are named at once."""
+    path = tmp_path / "log"
+    two = written(path, 2)
+    octets, head = chained(Head(3, two.hash, two.size), [entry_of("closed")] * 2)
+    path.write_bytes(path.read_bytes() + octets)
+    assert first_bad(path, head) == 3
 
 
 def test_lines_beyond_the_head_never_happened(tmp_path: Path) -> None:

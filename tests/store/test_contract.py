@@ -54,6 +54,17 @@ def test_a_commit_is_read_by_every_other_opener(store: Store, opened: Opener) ->
     assert everything(other) == everything(store) == everything(opened())
 
 
+def test_a_question_asked_again_is_answered_anew(store: Store, opened: Opener) -> None:
+    """No answer is kept: after a commit, here or elsewhere, the same question sees it."""
+    store.commit(Commit(cases=[case_of(1), case_of(2)], letters=[letter_of()]))
+    assert len(store.open_cases()) == 2
+    assert len(store.letters("2026-0001")) == 1
+    opened().commit(Commit(cases=[replace(store.cases()[0], closed_at=NOW)]))
+    store.commit(Commit(letters=[letter_of(2)]))
+    assert len(store.open_cases()) == 1
+    assert len(store.letters("2026-0001")) == 2
+
+
 def test_an_empty_store_answers_every_question_with_nothing(store: Store) -> None:
     """Nothing is known before the first commit, and asking is no fault."""
     none: list[object] = [
@@ -402,6 +413,8 @@ def test_sendings_are_told_since_a_time_and_kept_eight_days(store: Store) -> Non
     assert store.sendings(NOW + timedelta(hours=1)) == (sending_of(2),)
     store.commit(Commit(sendings=[sending_of(8 * 24 + 1)]))
     assert store.sendings(NOW) == (sending_of(2), sending_of(8 * 24 + 1))
+    store.commit(Commit(sendings=[sending_of(3), sending_of(8 * 24 + 4)]))
+    assert store.sendings(NOW) == (sending_of(8 * 24 + 1), sending_of(8 * 24 + 4))
 
 
 # Marks
