@@ -1,6 +1,7 @@
 """A sheet set as a PDF that people read and screen readers understand (PDF/UA-1)."""
 
 import json
+import math
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -25,9 +26,10 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE = "\n\u00a0\u00ad\u200b"
 _ROUNDS = 40  # each round finds at least one more character no font has
-_WIDEST = 60  # characters; a longer cell makes its column no wider
-_NARROW = 12  # characters; a column of such cells is as wide as they are
-_BREAK_AFTER = re.compile(r"(?<=[@./_\-])(?=\S{4})")
+_WIDEST = 80  # characters; a longer cell makes its column no wider
+_NARROW = 16  # characters; a column of such cells is as wide as they are
+_LONG_WORD = re.compile(r"\S{36,}")
+_PIECE = 12  # characters of a very long word that stay together
 
 
 def pdf(made: Sheet, template: Path) -> bytes:
@@ -40,10 +42,8 @@ def pdf(made: Sheet, template: Path) -> bytes:
     source = template.read_bytes()
     missing: dict[str, None] = {}
     for _ in range(_ROUNDS):
-        content = _laid_out(_with_note(made, missing))
-        content = _each(content, lambda text: _clean(text, missing))
         try:
-            return _compiled(source, json.dumps(content), made)
+            return _compiled(source, _content(made, tuple(missing)), made)
         except typst.TypstError as wrong:
             found = _unshown(wrong)
             if not found - missing.keys():
@@ -80,6 +80,12 @@ def _compiled(source: bytes, content: str, made: Sheet) -> bytes:
     if not isinstance(octets, bytes):
         raise FatalError("the PDF could not be made")
     return octets
+
+
+def _content(made: Sheet, missing: tuple[str, ...]) -> str:
+    """What the template reads, as JSON."""
+    laid_out = _laid_out(_with_note(made, missing))
+    return json.dumps(_each(laid_out, lambda text: _clean(text, missing)))
 
 
 def _clean(text: str, missing: Collection[str]) -> str:
@@ -149,11 +155,14 @@ def _section(section: Section) -> dict[str, object]:
 
 
 def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
-    """Share of each column, by its longest cell; 0 for one that is as narrow as its cells."""
+    """Share of each column, by its longest cell; 0 for one as narrow as they are."""
     longest = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return [0 if width <= _NARROW else min(width, _WIDEST) for width in longest]
+    shares = [0 if n <= _NARROW else round(10 * math.sqrt(min(n, _WIDEST))) for n in longest]
+    return shares if any(shares) else [*shares[:-1], 1]
 
 
 def _breakable(text: str) -> str:
-    """The text with places where a long address may go on in the next line."""
-    return _BREAK_AFTER.sub("\u200b", text)
+    """The text with places where a very long word may go on in the next line."""
+    return _LONG_WORD.sub(
+        lambda word: "\u200b".join(re.findall(rf".{{1,{_PIECE}}}", word[0])), text
+    )

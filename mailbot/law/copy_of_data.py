@@ -83,8 +83,8 @@ def _history(person: Person, terms: Terms) -> Section:
         )
         for change in person.history
     )
-    heading, notes = terms.say("h_history"), (terms.say("history"),)
-    return Section(heading, grid=Grid(headers, rows), notes=notes, level=2)
+    said = (terms.say("history"),)
+    return Section(terms.say("h_history"), said, Grid(headers, rows), level=2)
 
 
 def _mails(told: Contents, terms: Terms) -> Section:

@@ -54,7 +54,8 @@ def recipients(told: Contents, terms: Terms) -> Section:
 
 def _recipient(line: RecipientLine, terms: Terms) -> tuple[str, str, str]:
     role = terms.value("role", line.role) if line.role else ""
-    named = ", ".join(filter(None, (line.name, line.email, role, line.country)))
+    beside = ", ".join(filter(None, (line.email, role, line.country)))
+    named = "\n".join(filter(None, (line.name, beside)))
     return named, masking.masked_for_person(line.what), terms.day(line.since) if line.since else ""
 
 

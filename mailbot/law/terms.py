@@ -50,7 +50,7 @@ class Terms:
 
     def day(self, day: date) -> str:
         """A date as it is written in running text."""
-        return f"{day.day}\u00a0{self.months[day.month - 1]} {day.year}"
+        return f"{day.day}\u00a0{self.months[day.month - 1]}\u00a0{day.year}"
 
     def named(self, fields: tuple[str, ...]) -> str:
         """Names of fields in a row, the first in upper case."""
