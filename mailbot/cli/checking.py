@@ -1,6 +1,6 @@
 """`mailbot doctor`: everything that must be right, and how to mend what is not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import click
@@ -11,7 +11,7 @@ from mailbot.cli.checks_domain import checks_domain
 from mailbot.cli.checks_here import checks_here
 from mailbot.cli.checks_servers import checks_servers
 from mailbot.cli.given import Given
-from mailbot.cli.output import as_json, examples, print_json, say
+from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import visible
 from mailbot.errors import ConfigError
 
@@ -50,7 +50,7 @@ def _of_config(fault: ConfigError) -> tuple[Check, ...]:
     )
 
 
-def _show(found: Iterable[Check], *, as_json: bool) -> None:
+def _show(found: Sequence[Check], *, as_json: bool) -> None:
     if as_json:
         print_json([asdict(check) for check in found])
         return
@@ -59,3 +59,5 @@ def _show(found: Iterable[Check], *, as_json: bool) -> None:
         say(f"{mark}  {visible(check.check)}: {visible(check.message)}")
         if check.remedy:
             say(f"      {visible(check.remedy)}")
+    bad = sum(not check.ok for check in found)
+    say(f"\n{counted(bad, 'thing')} to mend." if bad else "\nAll is well.")

@@ -12,24 +12,18 @@ def checks_domain(email: str, texts: Texts) -> Iterator[Check]:
     domain = email.rpartition("@")[2]
     spf = texts(domain)
     if spf is None:
-        yield Check("domain", ok=True, message="not checked: DNS did not answer")
+        message = f"not checked: DNS does not answer for {domain}"
+        yield Check("domain", ok=True, message=message)
         return
-    dmarc = texts(f"_dmarc.{domain}") or ()
-    yield _said(
-        "SPF",
-        any(one.casefold().startswith("v=spf1") for one in spf),
-        f"add the TXT record your mail provider gives you to {domain}",
-    )
-    yield _said(
-        "DMARC",
-        any(one.casefold().startswith("v=dmarc1") for one in dmarc),
-        f'add the TXT record "v=DMARC1; p=quarantine" to _dmarc.{domain}',
-    )
-
-
-def _said(name: str, there: bool, remedy: str) -> Check:  # noqa: FBT001  # what is said, and whether
-    """Without it replies may land in junk, and others may pose as the firm."""
-    if there:
-        return Check(f"domain {name}", ok=True, message="there")
-    message = "missing: replies may be taken for junk, and others can write in your name"
-    return Check(f"domain {name}", ok=False, message=message, remedy=remedy)
+    if any(one.casefold().startswith("v=spf1") for one in spf):
+        yield Check("domain SPF", ok=True, message="there")
+    else:
+        message = "missing: replies may be taken for junk, and others can write in your name"
+        remedy = f"add the TXT record your mail provider gives you to {domain}"
+        yield Check("domain SPF", ok=False, message=message, remedy=remedy)
+    if any(one.casefold().startswith("v=dmarc1") for one in texts(f"_dmarc.{domain}") or ()):
+        yield Check("domain DMARC", ok=True, message="there")
+    else:
+        remedy = f'add the TXT record "v=DMARC1; p=quarantine" to _dmarc.{domain}'
+        message = "missing: nobody is told what to do with mail that forges your address"
+        yield Check("domain DMARC", ok=True, message=message, remedy=remedy)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailbot.cli.check import Check, guarded
+from mailbot.cli.output import counted
 from mailbot.cli.rules import every_fault
 from mailbot.register.address import normalised
 from mailbot.rulebook.folder import RuleFolders
@@ -157,8 +158,9 @@ def _stored(settings: Settings) -> Iterator[Check]:
         yield Check("store", ok=True, message="empty: it is made at first use")
         return
     store = open_store(settings.store_url, settings.data)
-    cases, waiting = store.cases(), store.items()
-    yield Check("store", ok=True, message=f"{len(cases)} cases, {len(waiting)} items wait")
+    cases, waiting = counted(len(store.cases()), "case"), counted(len(store.items()), "item")
+    told = f"{cases}, {waiting} in the queue"
+    yield Check("store", ok=True, message=told)
     yield _log(store)
     yield _register(store)
 
@@ -166,7 +168,7 @@ def _stored(settings: Settings) -> Iterator[Check]:
 def _log(store: Store) -> Check:
     found = store.verify_log()
     if found.ok:
-        return Check("log", ok=True, message=f"whole, {found.entries} lines")
+        return Check("log", ok=True, message=f"whole, {counted(found.entries, 'line')}")
     message = f"altered from line {found.first_bad}: {found.reason}".rstrip(": ")
     remedy = "compare with a backup, and note who had access"
     return Check("log", ok=False, message=message, remedy=remedy)
@@ -179,14 +181,20 @@ def _register(store: Store) -> Check:
         return Check("register", ok=True, message="empty", remedy=remedy)
     addresses = [normalised(email) for person in people for email in person.emails]
     shared = len(addresses) - len(set(addresses))
-    advice = f"{shared} addresses stand in several records" if shared else ""
-    return Check("register", ok=True, message=f"{len(people)} people", remedy=advice)
+    advice = (
+        f"{counted(shared, 'address', 'addresses')} in several records: is it shared?"
+        if shared
+        else ""
+    )
+    return Check(
+        "register", ok=True, message=counted(len(people), "person", "people"), remedy=advice
+    )
 
 
 def _rules(folders: RuleFolders) -> Check:
     faults = every_fault(folders)
     if faults:
-        message = f"{len(faults)} faults, the first: {faults[0]}"
+        message = f"{counted(len(faults), 'fault')}, the first: {faults[0]}"
         return Check("rules", ok=False, message=message, remedy="`mailbot rules check` shows all")
     return Check("rules", ok=True, message="well formed")
 

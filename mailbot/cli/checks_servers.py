@@ -157,6 +157,7 @@ def trust(settings: Settings, seen: Sequence[str]) -> Check:
 
 def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
     server = settings.smtp
+    _fetching(given, server)()  # as for IMAP
     try:
         asyncio.run(_greet(given, settings))
     except (SMTPException, OSError) as fault:

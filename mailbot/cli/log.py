@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from mailbot.cli.given import Given
-from mailbot.cli.output import as_json, examples, print_json, print_table, say
+from mailbot.cli.output import as_json, counted, examples, print_json, print_table, say
 from mailbot.store.contract import LogCheck, LoggedEntry
 
 
@@ -52,8 +52,7 @@ def verify(ctx: click.Context, *, as_json: bool) -> None:
 
 def _told(check: LogCheck) -> str:
     if check.ok:
-        lines = "line" if check.entries == 1 else "lines"
-        return f"The log is whole: {check.entries} {lines}."
+        return f"The log is whole: {counted(check.entries, 'line')}."
     where = f" from line {check.first_bad}" if check.first_bad is not None else ""
     because = f": {check.reason}" if check.reason else ""
     return f"The log was altered{where}{because}."

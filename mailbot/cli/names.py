@@ -14,7 +14,10 @@ _PATIENCE = 3.0
 
 
 def texts(name: str) -> Sequence[str] | None:
-    """TXT records of a name; none is an empty answer, None is no answer."""
+    """TXT records of a name; None where there is no answer, or no such name.
+
+    A machine that is offline is often told that no name exists.
+    """
     found = _asked(name, dns.rdatatype.TXT)
     if found is None:
         return None
@@ -41,7 +44,7 @@ def service(name: str, domain: str) -> tuple[str, int] | None:
 def _asked(name: str, kind: dns.rdatatype.RdataType) -> Sequence[dns.rdata.Rdata] | None:
     try:
         return list(dns.resolver.resolve(name, kind, lifetime=_PATIENCE))
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+    except dns.resolver.NoAnswer:
         return ()
     except (dns.exception.DNSException, OSError, UnicodeError):
         return None

@@ -61,6 +61,11 @@ def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
             click.echo(_encodable(f"{'':<{wide}}  {line}"))
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word, e.g. "1 case", "2 cases"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def day(value: date | None) -> str:
     """A date as shown to people, "" for none."""
     return value.isoformat() if value else ""
@@ -70,7 +75,7 @@ def days_left(due: date, today: date) -> str:
     """A last day with what is left until it."""
     left = (due - today).days
     if left < 0:
-        return f"{due} ({-left} {'day' if left == -1 else 'days'} late)"
+        return f"{due} ({counted(-left, 'day')} late)"
     words = {0: "today", 1: "tomorrow"}.get(left, f"{left} days left")
     return f"{due} ({words})"
 

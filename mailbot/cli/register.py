@@ -9,14 +9,15 @@ import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.importing import Imported, import_file
-from mailbot.cli.output import as_json, day, examples, print_json, print_pairs, print_table, say
+from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
+from mailbot.cli.person_shape import change_row, change_shape, person_pairs, person_row
 from mailbot.cli.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import same
 from mailbot.register.export import as_csv, as_listed, as_shown
 from mailbot.register.export import as_json as record_as_json
-from mailbot.register.masking import identification, masked
-from mailbot.register.person import FieldChange, Person
+from mailbot.register.masking import masked
+from mailbot.register.person import Person
 from mailbot.register.vcard import as_vcard
 
 
@@ -73,7 +74,7 @@ def list_(given: Given, *, as_json: bool) -> None:
         say("Nobody yet. `mailbot register import FILE` brings in your contacts.")
         return
     heads = ("id", "name", "last", "e-mail and company")
-    print_table(heads, [_row(person) for person in people])
+    print_table(heads, [person_row(person) for person in people])
 
 
 @register.command(epilog=examples("mailbot register show P7", "mailbot register show 10042"))
@@ -89,7 +90,7 @@ def show(given: Given, who: str, *, as_json: bool) -> None:
         return
     for number, person in enumerate(people):
         say("") if number else None
-        print_pairs(_pairs(person))
+        print_pairs(person_pairs(person))
 
 
 @register.command(epilog=examples("mailbot register history P7"))
@@ -100,13 +101,13 @@ def history(given: Given, who: str, *, as_json: bool) -> None:
     """What was changed of WHO: when, by whom and why; old values masked."""
     changes = [one for person in named_people(given, who) for one in person.history]
     if as_json:
-        print_json([_change_shape(one) for one in changes])
+        print_json([change_shape(one) for one in changes])
         return
     if not changes:
         say("Nothing was changed.")
         return
     heads = ("when", "field", "by", "from and to")
-    print_table(heads, [_change_row(one) for one in changes])
+    print_table(heads, [change_row(one) for one in changes])
 
 
 @register.command(
@@ -163,69 +164,6 @@ def named_people(given: Given, who: str) -> tuple[Person, ...]:
             return found
     right = "give an id, an e-mail address or a customer number of `mailbot register list`"
     raise UsageError([Fault(f"WHO {masked(who)}", "is not in the register", right)])
-
-
-def _row(person: Person) -> tuple[str, str, str, str]:
-    where = ", ".join([*person.emails, *([person.company] if person.company else [])])
-    marks = [word for word, on in _marks(person).items() if on]
-    told = f"{where} [{', '.join(marks)}]" if marks else where
-    return (person.id, free(person.name), day(person.last_interaction), free(told))
-
-
-def _marks(person: Person) -> dict[str, bool]:
-    return {
-        "restricted": person.restricted,
-        "no marketing": person.marketing == "stopped",
-        **dict.fromkeys(person.flags, True),
-    }
-
-
-def _pairs(person: Person) -> list[tuple[str, str]]:
-    restricted = "everything" if "*" in person.restricted_fields else ""
-    recipients = [f"{r.name} <{r.email}>" if r.email else r.name for r in person.recipients]
-    happened = [f"{h.on} {h.kind} {h.note}".strip() for h in person.happenings]
-    return [
-        ("Id", person.id),
-        ("Name", masked(person.name)),
-        ("Title", masked(person.title)),
-        ("E-mail", "\n".join(person.emails)),
-        ("Phone", person.phone),
-        ("Customer number", person.customer_number),
-        ("Identification number", identification(person.identification_number)),
-        ("Company", masked(person.company)),
-        ("Organisation number", identification(person.organisation_number)),
-        ("Kind of customer", person.customer_kind.replace("_", " ")),
-        ("Invoice address", masked(person.invoice_address)),
-        ("Delivery address", masked(person.delivery_address)),
-        ("Language", person.language),
-        ("Last interaction", day(person.last_interaction)),
-        ("Source", masked(person.source)),
-        ("Given to", "\n".join(map(masked, recipients))),
-        ("Marketing", person.marketing),
-        ("Consent", masked(person.consent)),
-        ("Restricted", restricted or ", ".join(person.restricted_fields)),
-        ("Flags", ", ".join(person.flags)),
-        ("Kept through", day(person.kept_through)),
-        ("Events", "\n".join(map(masked, happened))),
-        ("Notes", masked(person.notes)),
-    ]
-
-
-def _change_shape(change: FieldChange) -> dict[str, str]:
-    return {
-        "at": change.at,
-        "field": change.field,
-        "old": change.old,
-        "new": masked(change.new),
-        "by": change.by,
-        "why": change.why,
-    }
-
-
-def _change_row(change: FieldChange) -> tuple[str, str, str, str]:
-    why = f" ({change.why})" if change.why else ""
-    told = f"{free(change.old) or '(empty)'} → {free(change.new) or '(empty)'}{why}"
-    return (change.at[:16].replace("T", " "), change.field, change.by, told)
 
 
 def _import_shape(done: Imported) -> dict[str, Any]:

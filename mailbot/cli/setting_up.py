@@ -13,7 +13,7 @@ from mailbot.cli.config_text import Answers, config_text
 from mailbot.cli.given import HOME_ZONE, Given, pass_given
 from mailbot.cli.importing import import_file
 from mailbot.cli.mail_hosts import Domain, Guess, guess
-from mailbot.cli.output import examples, say
+from mailbot.cli.output import counted, examples, say
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.folder import shipped
@@ -190,4 +190,4 @@ def _import(given: Given, register: Path) -> None:
     done = import_file(given, register, dry=False)
     for warning in done.warnings:
         click.echo(f"warning: {warning}", err=True)
-    say(f"{len(done.plan.added)} contacts were added to the register.")
+    say(f"Added to the register: {counted(len(done.plan.added), 'contact')}.")
