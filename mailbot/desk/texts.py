@@ -1,6 +1,6 @@
 """The words of the letters, ready to be filled in."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,10 @@ from mailbot.law.step import LetterKind
 
 LANGUAGES = ("sv", "en")
 
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNPRINTED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"  # controls, odd line ends, surrogates
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the direction of reading
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def environment(words: Words) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_said,
-        cache_size=0,
+        auto_reload=False,
     )
     sandbox.globals.clear()
     sandbox.filters = {
@@ -114,17 +117,13 @@ def clean(value: object) -> object:
     match value:
         case str():
             plain = str(value).replace("\r\n", "\n").replace("\r", "\n")
-            return "".join(c for c in plain if c == "\n" or _printable(c))
+            return _UNPRINTED.sub("", plain)
         case Mapping():
             return {key: clean(inner) for key, inner in value.items()}
         case tuple() | list():
             return tuple(clean(inner) for inner in value)
         case _:
             return value
-
-
-def _printable(char: str) -> bool:
-    return char not in _TURNING and unicodedata.category(char) not in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def one_line(text: str) -> str:

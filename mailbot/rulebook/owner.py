@@ -1,6 +1,7 @@
 """rules/owner/ as `OwnerTexts`."""
 
 import re
+from collections.abc import Mapping
 
 from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.desk.texts import LANGUAGES
@@ -32,6 +33,19 @@ def load_owner_texts(
         return None, tuple(faults.found)
     what, approve = ({r: item[k] for r, item in items.items()} for k in _SPOKEN)
     return OwnerTexts(what, approve, tables), ()
+
+
+def load_every_owner_text(
+    folders: RuleFolders,
+) -> tuple[Mapping[str, OwnerTexts] | None, tuple[Fault, ...]]:
+    """The owner's words in every language there are words in, or all their faults."""
+    texts, faults = {}, []
+    for language in LANGUAGES:
+        loaded, found = load_owner_texts(folders, language)
+        faults += found
+        if loaded is not None:
+            texts[language] = loaded
+    return (None if faults else texts), tuple(faults)
 
 
 def _item(table: Table, reason: str) -> dict[str, str]:

@@ -115,9 +115,10 @@ def _judge(
     """Each template by what it may know: a part knows what all its users know."""
     kinds = {kind.value + _SUFFIX: known_to(kind) for kind in LetterKind}
     kinds[FRAME + _SUFFIX] = IN_FRAME
+    included = {name: included_by(tree) for name, tree in trees.items()}
     for name, tree in trees.items():
         where, part = f"{folder}/{name}", name.startswith("_")
-        users = [known for user, known in kinds.items() if name in _includes(trees.get(user))]
+        users = [known for user, known in kinds.items() if name in included.get(user, ())]
         if not part and name not in kinds:
             faults.add(
                 where, "there is no letter of that name", "name it as the letter it replaces"
@@ -125,13 +126,9 @@ def _judge(
             continue
         known = kinds[name] if not part else frozenset.intersection(*users) if users else IN_FRAME
         faults.found.extend(faults_in(tree, where, known, filters, part=part))
-        for other in _includes(tree):
+        for other in included[name]:
             if other not in trees:
                 faults.add(where, f"includes {other!r}, which is not there", "restore that file")
-
-
-def _includes(tree: nodes.Template | None) -> tuple[str, ...]:
-    return included_by(tree) if tree is not None else ()
 
 
 def _tried(texts: Texts, samples: Samples) -> Iterator[Fault]:

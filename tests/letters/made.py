@@ -104,6 +104,7 @@ def facts_of(kind: LetterKind, number: int = 0) -> Mapping[str, object]:
     return samples().letters[kind][number]
 
 
+@cache
 def letter(language: str, kind: LetterKind, number: int = 0) -> Letter:
     """One letter from its sample facts."""
     envelope = Envelope(ASKER, language, CASE.id, RECEIVED)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.desk.case import Case, CaseMessage, Details, Matter
@@ -160,6 +160,7 @@ def test_an_answer_elsewhere_is_threaded_to_our_own_letter_there() -> None:
 
 
 @pytest.mark.threat("T-OUT-01")
+@settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_a_hostile_message_id_is_left_out(message_id: str) -> None:
     """Only well-formed Message-IDs are ever referred to."""
@@ -233,6 +234,7 @@ def test_the_code_stands_alone_and_whole() -> None:
 @pytest.mark.threat("T-PRIV-01")
 @pytest.mark.parametrize("kind", [LetterKind.NEUTRAL_IDENTITY, LetterKind.MARKETING_STOPPED])
 @pytest.mark.parametrize("language", ["sv", "en", "no"])
+@settings(max_examples=20)
 @given(
     name=st.text(max_size=40),
     text=st.text(max_size=200),
@@ -271,6 +273,7 @@ def test_nothing_of_the_mail_is_quoted(kind: LetterKind) -> None:
 
 
 @pytest.mark.threat("T-OUT-01")
+@settings(max_examples=50)
 @given(st.text(max_size=80))
 def test_no_value_makes_a_line_of_a_header(company: str) -> None:
     """Whatever the firm is called, the subject is one line of printable characters."""

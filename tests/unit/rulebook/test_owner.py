@@ -1,6 +1,7 @@
 """The owner's words: every reason has them, in every language, and they cannot fail."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from mailbot.rulebook.owner import load_owner_texts
 CODE = Path(mailbot.__file__).parent
 
 
+@cache
 def loaded(language: str) -> OwnerTexts:
     texts, faults = load_owner_texts(RuleFolders(shipped()), language)
     assert texts is not None, faults
     return texts
 
 
+@cache
 def _reasons() -> set[str]:
     """Every reason an item is made with, as written in the code."""
     found = set()
