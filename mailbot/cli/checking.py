@@ -5,12 +5,12 @@ from dataclasses import asdict
 
 import click
 
-from mailbot.cli import names
 from mailbot.cli.check import Check
 from mailbot.cli.checks_domain import checks_domain
 from mailbot.cli.checks_here import checks_here
 from mailbot.cli.checks_servers import checks_servers
 from mailbot.cli.given import Given
+from mailbot.cli.names import Lookup
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import visible
 from mailbot.errors import ConfigError
@@ -40,7 +40,7 @@ def _checks(given: Given, *, offline: bool) -> Iterator[Check]:
     yield from checks_here(settings, given.folders)
     if not offline:
         yield from checks_servers(given)
-        yield from checks_domain(settings.owner.controller.email, names.texts)
+        yield from checks_domain(settings.owner.controller.email, Lookup().texts)
 
 
 def _of_config(fault: ConfigError) -> tuple[Check, ...]:

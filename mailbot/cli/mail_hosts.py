@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailbot.cli import names
+from mailbot.cli.names import Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +21,28 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What is asked of the domain name system; tests put their own answers here."""
+    """What is asked of the domain name system: MX hosts, and SRV services."""
 
-    exchangers: Callable[[str], Sequence[str]] = names.exchangers
-    service: Callable[[str, str], tuple[str, int] | None] = names.service
+    exchangers: Callable[[str], Sequence[str]]
+    service: Callable[[str, str], tuple[str, int] | None]
 
 
-def guess(email: str, rules: Path, domain_names: Domain) -> Guess:
+def domain_names() -> Domain:
+    """The domain name system itself."""
+    lookup = Lookup()
+    return Domain(lookup.exchangers, lookup.service)
+
+
+def guess(email: str, rules: Path, asked: Domain) -> Guess:
     """The servers of an address: its provider's, else those its domain names, else the usual."""
     domain = email.rpartition("@")[2].casefold()
     known = tomllib.loads((rules / "hosts.toml").read_text(encoding="utf-8"))["host"]
     for host in known:
         if domain in host["domains"]:
             return _of(host, f"the address itself ({host['name']})")
-    if found := _announced(domain, domain_names):
+    if found := _announced(domain, asked):
         return found
-    exchangers = domain_names.exchangers(domain)
+    exchangers = asked.exchangers(domain)
     ranked = sorted(known, key=lambda host: -max(map(len, host["mx"])))
     for host in ranked:
         if any(_below(server, end) for server in exchangers for end in host["mx"]):
@@ -44,12 +50,12 @@ def guess(email: str, rules: Path, domain_names: Domain) -> Guess:
     return Guess(f"imap.{domain}", f"smtp.{domain}", "tls", "what is usual: check them")
 
 
-def _announced(domain: str, domain_names: Domain) -> Guess | None:
-    imap = domain_names.service("_imaps._tcp", domain)
-    smtp = domain_names.service("_submissions._tcp", domain)
+def _announced(domain: str, asked: Domain) -> Guess | None:
+    imap = asked.service("_imaps._tcp", domain)
+    smtp = asked.service("_submissions._tcp", domain)
     security = "tls"
     if smtp is None:
-        smtp, security = domain_names.service("_submission._tcp", domain), "starttls"
+        smtp, security = asked.service("_submission._tcp", domain), "starttls"
     if imap is None or smtp is None:
         return None
     return Guess(imap[0], smtp[0], security, "the domain's SRV records")

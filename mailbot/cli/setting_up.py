@@ -12,7 +12,7 @@ import click
 from mailbot.cli.config_text import Answers, config_text
 from mailbot.cli.given import HOME_ZONE, Given, pass_given
 from mailbot.cli.importing import import_file
-from mailbot.cli.mail_hosts import Domain, Guess, guess
+from mailbot.cli.mail_hosts import Guess, domain_names, guess
 from mailbot.cli.output import counted, examples, say
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
@@ -52,7 +52,7 @@ class Asking:
     @cached_property
     def servers(self) -> Guess:
         """What the address suggests; looked up only where something was not given."""
-        return guess(self.email, shipped(), Domain())
+        return guess(self.email, shipped(), domain_names())
 
 
 @click.command(

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from mailbot.cli import names
 from mailbot.cli.checks_domain import Texts, checks_domain
 from mailbot.cli.checks_here import place_of
 from mailbot.cli.checks_servers import authserv_ids, clocks
+from mailbot.cli.names import Lookup
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.store.contract import Store
 from tests.cli.firm import CONFIG, NOW, Done, Run
@@ -21,7 +21,7 @@ MAIL = (
 
 @pytest.fixture(autouse=True)
 def no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "texts", lambda _name: None)
+    monkeypatch.setattr(Lookup, "texts", lambda _self, _name: None)
 
 
 @pytest.fixture
@@ -211,3 +211,12 @@ def test_the_own_domain_is_looked_at(records: dict[str, list[str]], bad: list[st
     assert told == {"domain SPF", "domain DMARC"}
     (silent,) = checks_domain("emy@firm.example", lambda _name: None)
     assert silent.ok
+
+
+def test_dns_is_asked_for_three_seconds_in_all() -> None:
+    """Once the time for all questions is over, no further one is asked."""
+    times = iter([0.0, 3.0, 4.0, 5.0])
+    lookup = Lookup(patience=3.0, clock=lambda: next(times))
+    assert lookup.texts("firm.example") is None
+    assert lookup.exchangers("firm.example") == []
+    assert lookup.service("_imaps._tcp", "firm.example") is None

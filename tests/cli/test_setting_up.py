@@ -31,7 +31,7 @@ NO_DNS = Domain(exchangers=nothing, service=silent)
 
 @pytest.fixture(autouse=True)
 def no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setting_up, "Domain", lambda: NO_DNS)
+    monkeypatch.setattr(setting_up, "domain_names", lambda: NO_DNS)
 
 
 def test_what_init_writes_can_be_read(run: Run, home: Path) -> None:
@@ -116,7 +116,7 @@ def test_questions_at_a_terminal(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("email", "domain_names", "imap", "smtp", "security"),
+    ("email", "asked", "imap", "smtp", "security"),
     [
         ("a@gmail.com", NO_DNS, "imap.gmail.com", "smtp.gmail.com", "tls"),
         ("a@firm.example", NO_DNS, "imap.firm.example", "smtp.firm.example", "tls"),
@@ -151,10 +151,10 @@ def test_questions_at_a_terminal(home: Path, monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_servers_are_guessed(
-    email: str, domain_names: Domain, imap: str, smtp: str, security: str
+    email: str, asked: Domain, imap: str, smtp: str, security: str
 ) -> None:
     """The provider is found by address, SRV or MX; else the usual names are proposed."""
-    found = guess(email, shipped(), domain_names)
+    found = guess(email, shipped(), asked)
     assert (found.imap_host, found.smtp_host, found.smtp_security) == (imap, smtp, security)
     assert found.why
 
