@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mailbot.register import address
 from mailbot.register.person import Person
@@ -43,13 +44,21 @@ def needs_a_look(person: Person, words: SensitiveWords) -> tuple[str, ...]:
     found = []
     if any(_special(text, words) for text in texts):
         found.append(SPECIAL_CATEGORY)
-    if any(_of_another(text, person, words) for text in texts):
+    if any(_of_another(text, person, words) for text in texts) or any(
+        _full_name(text, person) for text in _running_texts(person)
+    ):
         found.append(THIRD_PERSON)
     return tuple(found)
 
 
 def _free_texts(person: Person) -> Iterator[str]:
-    yield from (person.notes, person.title, person.source, person.consent)
+    yield from (person.title, person.source, person.consent)
+    yield from _running_texts(person)
+
+
+def _running_texts(person: Person) -> Iterator[str]:
+    """Texts of sentences, where a capital letter tells a name."""
+    yield person.notes
     yield from (h.note for h in person.happenings if h.kind not in {"hold_on", "hold_off"})
 
 
@@ -85,20 +94,26 @@ def _another_phone(found: str, person: Person) -> bool:
 
 
 def _another_name(text: str, person: Person, words: SensitiveWords) -> bool:
-    """A name, or a word for another person, that is not part of what names this one."""
-    if {w.casefold() for w in _words(text)} & words.kin:
+    """A first name, or a word for another person, that is not part of what names this one."""
+    own, said = _own_names(person), _words(text)
+    if {word.casefold() for word in said} & words.kin:
         return True
-    own = set(map(str.casefold, _words(f"{person.name} {person.company}")))
+    capital = [word for word in said if word[0].isupper() and _bare(word, own) not in own]
+    return any(_bare(word, words.names) in words.names for word in capital)
+
+
+def _full_name(text: str, person: Person) -> bool:
+    """Two capital words in a row within a sentence that are not this person's or company's."""
+    own = _own_names(person)
     for sentence in _SENTENCE_END.split(unicodedata.normalize("NFC", text)):
-        said = _WORD.findall(sentence)
-        for at, word in enumerate(said):
-            if not word[0].isupper() or _bare(word, own) in own:
-                continue
-            after = said[at + 1] if at + 1 < len(said) else ""
-            full_name = at > 0 and after[:1].isupper() and after.casefold() not in own
-            if full_name or _bare(word, words.names) in words.names:
-                return True
+        strange = [w[0].isupper() and _bare(w, own) not in own for w in _WORD.findall(sentence)[1:]]
+        if any(pair == (True, True) for pair in pairwise(strange)):
+            return True
     return False
+
+
+def _own_names(person: Person) -> set[str]:
+    return set(map(str.casefold, _words(f"{person.name} {person.company}")))
 
 
 def _bare(word: str, known: Collection[str]) -> str:

@@ -84,6 +84,14 @@ def test_other_people_wait(notes: str, words: SensitiveWords) -> None:
     assert needs_a_look(anna(notes), words) == ("third_person_data",)
 
 
+@pytest.mark.parametrize(
+    "title", ["VD", "Head of Marketing & Sales", "Senior Project Manager", "Sjuksköterska"]
+)
+def test_titles_pass(title: str, words: SensitiveWords) -> None:
+    """A title in capitals, or of an occupation in health care, holds nothing up."""
+    assert needs_a_look(Person("P1", title=title, source="employer"), words) == ()
+
+
 def test_every_free_text_is_read(words: SensitiveWords) -> None:
     """Title and notes of happenings are read too; the note of a hold is judged elsewhere."""
     told = Person("P1", title="Vikarie för Karin Ek")
