@@ -39,7 +39,8 @@ def load_every_owner_text(
     folders: RuleFolders,
 ) -> tuple[Mapping[str, OwnerTexts] | None, tuple[Fault, ...]]:
     """The owner's words in every language there are words in, or all their faults."""
-    texts, faults = {}, []
+    texts: dict[str, OwnerTexts] = {}
+    faults: list[Fault] = []
     for language in LANGUAGES:
         loaded, found = load_owner_texts(folders, language)
         faults += found

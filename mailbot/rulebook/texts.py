@@ -7,9 +7,10 @@ from jinja2 import DictLoader, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.desk.checklist import forbidden
+from mailbot.desk.envelope import ALONE, Envelope
 from mailbot.desk.letter_facts import IN_FRAME, known_to
 from mailbot.desk.merge import Section
-from mailbot.desk.reply import ALONE, Envelope, write
+from mailbot.desk.reply import write
 from mailbot.desk.texts import LANGUAGES, Texts, Words, environment
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.step import LetterKind

@@ -6,9 +6,10 @@ from functools import cache
 
 from mailbot.desk.case import Case, Details
 from mailbot.desk.controller import Controller
+from mailbot.desk.envelope import Envelope
 from mailbot.desk.identity import Grade
 from mailbot.desk.merge import Section
-from mailbot.desk.reply import Envelope, Letter, write
+from mailbot.desk.reply import Letter, write
 from mailbot.desk.texts import LANGUAGES, Texts
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, MailListed, Processing, Purpose

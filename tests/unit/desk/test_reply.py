@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.desk.case import Case, CaseMessage, Details, Matter
+from mailbot.desk.envelope import letter_language
 from mailbot.desk.identity import Grade
 from mailbot.desk.letter_facts import FACTS
-from mailbot.desk.reply import Letter, compose, letter_language, write_notice
+from mailbot.desk.reply import Letter, compose, write_notice
 from mailbot.errors import RefusedError, RulebookError
 from mailbot.law.rights import Right, State
 from mailbot.law.step import LetterKind, LetterPlan, To
@@ -139,6 +140,15 @@ def test_the_code_begins_a_thread_of_its_own() -> None:
     draft = only(plan(LetterKind.CODE_CHALLENGE), case=case).draft
     assert (draft.in_reply_to, draft.references) == ("", ())
     assert ASKER not in draft.text + draft.subject
+
+
+@pytest.mark.parametrize("message_id", ["", "no id at all", "<asked@kund.example>"])
+def test_an_answer_elsewhere_names_nothing_of_the_askers_thread(message_id: str) -> None:
+    """An extract to the registered address refers to no mail of the asker's."""
+    details = replace(CASE.details, message_id=message_id)
+    case = replace(CASE, registered="anna@arbete.example", details=details)
+    draft = only(plan(LetterKind.EXTRACT), case=case).draft
+    assert (draft.in_reply_to, draft.references) == ("", ())
 
 
 def test_an_answer_elsewhere_is_threaded_to_our_own_letter_there() -> None:
