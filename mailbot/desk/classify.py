@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk import circumstances
-from mailbot.desk.combine import Found, combine, whole
+from mailbot.desk.combine import Found, Whole, combine, whole
 from mailbot.desk.concepts import Seen, see
 from mailbot.desk.corrections import corrections
 from mailbot.desk.language import language
@@ -12,7 +12,7 @@ from mailbot.desk.mentions import case_ids, claimed, stopped
 from mailbot.desk.phrases import Phrases
 from mailbot.desk.reading import Evidence, Reading
 from mailbot.desk.weigh import Voice, weigh
-from mailbot.desk.words import sentences
+from mailbot.desk.words import fold, sentences
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
@@ -44,7 +44,7 @@ def classify(message: Message, phrases: Phrases) -> Reading:
     Quoted, forwarded and hidden text is no evidence of a wish; where the own text points
     at it, or where it is all there is, it makes the mail unsure.
     """
-    own = hear(message.subject, message.passages.own, phrases, message.passages.quoted)
+    own = hear(_subject(message, phrases), message.passages.own, phrases, message.passages.quoted)
     tongue = language([s.sentence for s in own.seen], phrases.language.words)
     text = f"{message.subject}\n{message.passages.own}"
     if message.origin.automatic in _MACHINES or _a_mailing(message, own):
@@ -69,14 +69,33 @@ def classify(message: Message, phrases: Phrases) -> Reading:
     )
 
 
+def _subject(message: Message, phrases: Phrases) -> str:
+    """The subject line, unless it is that of an earlier mail and there is text of its own."""
+    marker, colon, _ = message.subject.partition(":")
+    answered = colon and fold(marker.strip()) in phrases.language.answers
+    return "" if answered and message.passages.own.strip() else message.subject
+
+
 def hear(subject: str, own: str, phrases: Phrases, answered: str = "") -> Heard:
     """A text read by rules and model. answered: what it replies to, for its context only."""
+    mail, found = _by_rules(subject, own, phrases, answered)
+    asks, stood, voices = weigh(mail, found, phrases)
+    return Heard(mail.seen, stood, voices, asks)
+
+
+def hear_rules(message: Message, phrases: Phrases) -> tuple[Whole, tuple[Found, ...]]:
+    """What is seen in a mail's own words, and the rules that hold there: the rules' voice alone."""
+    passages = message.passages
+    return _by_rules(_subject(message, phrases), passages.own, phrases, passages.quoted)
+
+
+def _by_rules(
+    subject: str, own: str, phrases: Phrases, answered: str
+) -> tuple[Whole, tuple[Found, ...]]:
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n{own[-_TAIL:]}"
     head, body = _see(subject, phrases), _see(text, phrases)
     mail = whole((*head, *body), len(head), _see(answered[:_QUOTED], phrases))
-    found = tuple(combine(mail, phrases.rules))
-    asks, voices = weigh(mail, found, phrases)
-    return Heard(mail.seen, found, voices, asks)
+    return mail, tuple(combine(mail, phrases.rules))
 
 
 def _see(text: str, phrases: Phrases) -> tuple[Seen, ...]:

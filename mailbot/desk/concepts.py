@@ -16,6 +16,8 @@ _NOT = "not"
 _NOT_VOID = "not_void"
 _SCOPE_END = "scope_end"
 _PRONOUN = "pronoun"
+_MENTION = "mention"
+_MOSTLY_QUOTED = 0.9  # a mail all in quotation marks is said, not mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Seen:
 
 def see(sentence: Sentence, lexicon: Lexicon, reach: int) -> Seen:
     """All concepts of a sentence. reach: how many words a denial extends."""
-    spans = _spans(sentence, lexicon)
+    spans = _spoken(sentence, _spans(sentence, lexicon))
     denied = _denied(sentence, spans, reach)
     hits = {
         concept: tuple(
@@ -53,6 +55,22 @@ def see(sentence: Sentence, lexicon: Lexicon, reach: int) -> Seen:
         for concept, found in spans.items()
     }
     return Seen(sentence, hits)
+
+
+def _spoken(
+    sentence: Sentence, spans: dict[str, set[tuple[int, int]]]
+) -> dict[str, set[tuple[int, int]]]:
+    """What the writer says, without words only mentioned in quotation marks."""
+    quoted = sentence.quoted
+    if not quoted or len(quoted) > _MOSTLY_QUOTED * len(sentence.words):
+        return spans
+    said = {
+        concept: {(start, end) for start, end in found if start not in quoted}
+        for concept, found in spans.items()
+    }
+    kept = {concept: found for concept, found in said.items() if found}
+    kept[_MENTION] = {(min(quoted), max(quoted) + 1)}
+    return kept
 
 
 def units_of(word: str, lexicon: Lexicon) -> tuple[int, ...]:

@@ -113,19 +113,25 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class LanguageHints:
-    """Function words of each language, by weight; abbreviations; how far a denial reaches."""
+    """Function words of each language, by weight; abbreviations; how far a denial reaches.
+
+    answers: what subjects of answers and forwards begin with, before the colon.
+    """
 
     words: Mapping[str, Mapping[str, float]]
     abbreviations: frozenset[str]
+    answers: frozenset[str]
     denial_reach: int = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear model per right: from a feature to its weight for each of `rights`.
+    """A linear model: from a feature to its weight for "anything at all", then for each right.
 
-    lift: score from which a sentence the rules leave alone becomes unsure.
-    doubt: score below which a rule's request becomes unsure. drop: and unsure becomes none.
+    lift: score from which sentences the rules leave alone become unsure. doubt: score below
+    which a rule's request becomes unsure. drop: score below which a rule's finding is none.
+    hear: score of a right from which it is meant. veto: score of a right below which a rule
+    for it does not stand where another right is heard.
     """
 
     rights: tuple[str, ...]
@@ -134,6 +140,8 @@ class Weights:
     lift: float
     doubt: float
     drop: float
+    hear: float
+    veto: float
 
 
 @dataclass(frozen=True, slots=True)

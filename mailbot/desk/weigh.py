@@ -1,39 +1,133 @@
-"""Two voices weighed: rules say what is asked, a linear model says how such words are meant."""
+"""Two voices weighed: rules say what is asked, a linear model how such words are mostly meant.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+The model never makes a request by itself: it lifts what no rule saw to unsure, doubts what a
+rule saw, and drops what it is sure is something else.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import inf, sqrt
 
 from mailbot.desk.combine import Found, Whole
-from mailbot.desk.phrases import Phrases, Rule
+from mailbot.desk.features import features
+from mailbot.desk.phrases import Phrases, Weights
 from mailbot.law.asks import About, Ask, Band
 from mailbot.law.rights import WORK_ORDER, Right
 
 _RANK = {Band.NONE: 0, Band.UNSURE: 1, Band.REQUEST: 2}
+_FEW = 3  # so many sentences are read as one as well
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What the model alone makes of a sentence: rights that may be meant."""
+    """What the model makes of a sentence and those it stands with, rules aside.
+
+    score: how surely anything is asked at all. rights: which, as far as it goes.
+    """
 
     sentence: int
     rights: tuple[Right, ...]
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Sentences first to last (exclusive), scored together: anything at all, then each right."""
+
+    first: int
+    last: int
+    score: float
+    rights: tuple[float, ...]
+
+
 def weigh(
     mail: Whole, found: Sequence[Found], phrases: Phrases
-) -> tuple[tuple[Ask, ...], tuple[Voice, ...]]:
-    """The asks of a text, in order of work, and where the model spoke alone."""
-    del mail, phrases
-    asks: list[Ask] = []
-    for right in WORK_ORDER:
-        rules = [f.rule for f in found if f.rule.right is right]
-        if rules:
-            asks.append(_ask(right, rules))
-    return tuple(asks), ()
+) -> tuple[tuple[Ask, ...], tuple[Found, ...], tuple[Voice, ...]]:
+    """The asks of a text in order of work, the rules that stood, and where the model spoke."""
+    if phrases.weights is None:
+        return _asks(found, ()), tuple(found), ()
+    windows = score(mail, found, phrases.weights)
+    stood = tuple(_stood(found, windows, phrases.weights))
+    voices = tuple(_voices(windows, phrases.weights))
+    return _asks(stood, voices), stood, voices
 
 
-def _ask(right: Right, rules: Sequence[Rule]) -> Ask:
+def score(mail: Whole, found: Sequence[Found], weights: Weights) -> tuple[_Window, ...]:
+    """Every sentence, every two neighbours, and a short text whole, as the model scores them."""
+    by_sentence: dict[int, list[Found]] = {}
+    for held in found:
+        by_sentence.setdefault(held.sentence, []).append(held)
+    table = weights.features
+    known = [
+        [table[name] for name in features(seen, by_sentence.get(number, ())) if name in table]
+        for number, seen in enumerate(mail.seen)
+    ]
+    return tuple(_scored(first, last, known, weights) for first, last in _windows(len(known)))
+
+
+def _windows(count: int) -> Iterator[tuple[int, int]]:
+    for first in range(count):
+        yield first, first + 1
+        if first + 1 < count:
+            yield first, first + 2
+    if count == _FEW:
+        yield 0, count
+
+
+def _scored(
+    first: int, last: int, known: Sequence[Sequence[tuple[float, ...]]], weights: Weights
+) -> _Window:
+    rows = [row for sentence in known[first:last] for row in sentence]
+    length = sqrt(len(rows)) or 1.0
+    anything = sum(row[0] for row in rows) / length + weights.bias[0]
+    rights: tuple[float, ...] = ()
+    if anything >= weights.drop:
+        sums = map(sum, zip(*rows, strict=True))
+        totals = tuple(s / length + bias for s, bias in zip(sums, weights.bias, strict=True))
+        rights = totals[1:]
+    return _Window(first, last, anything, rights)
+
+
+def _stood(found: Iterable[Found], windows: Sequence[_Window], weights: Weights) -> Iterator[Found]:
+    """The rules the model does not gainsay, in doubt where it doubts them."""
+    for held in found:
+        around = [w for w in windows if w.first <= held.sentence < w.last]
+        anything = max((w.score for w in around), default=inf)
+        if anything < weights.drop or _vetoed(held, around, weights):
+            continue
+        sure = anything >= weights.doubt
+        yield held if sure else replace(held, rule=replace(held.rule, band=Band.UNSURE))
+
+
+def _vetoed(held: Found, around: Sequence[_Window], weights: Weights) -> bool:
+    """The model hears other rights there, and surely not this one."""
+    if held.rule.right is None:
+        return False
+    place = weights.rights.index(held.rule.right)
+    mine = max((w.rights[place] for w in around if w.rights), default=inf)
+    others = max((max(w.rights) for w in around if w.rights), default=-inf)
+    return mine < weights.veto <= others
+
+
+def _voices(windows: Sequence[_Window], weights: Weights) -> Iterator[Voice]:
+    for window in windows:
+        if window.score < weights.lift:
+            continue
+        heard = [r for r, s in zip(weights.rights, window.rights, strict=True) if s >= weights.hear]
+        if not heard:
+            likeliest = max(range(len(window.rights)), key=window.rights.__getitem__)
+            heard = [weights.rights[likeliest]]
+        yield Voice(window.first, tuple(Right(r) for r in heard), window.score)
+
+
+def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:
+    return tuple(ask for right in WORK_ORDER if (ask := _ask(right, found, voices)) is not None)
+
+
+def _ask(right: Right, found: Sequence[Found], voices: Sequence[Voice]) -> Ask | None:
+    rules = [f.rule for f in found if f.rule.right is right]
+    if not rules:
+        return Ask(right, Band.UNSURE) if any(right in v.rights for v in voices) else None
     band = max((r.band for r in rules), key=_RANK.__getitem__)
     about = next((r.about for r in rules if r.about is not None), About.SELF)
     tags = frozenset(tag for r in rules for tag in r.tags)

@@ -1,6 +1,6 @@
 """rules/words, rules/rights and their neighbours, read into `Phrases`; all faults at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -179,7 +179,7 @@ def _example(table: Table) -> Example:
 
 
 def _hints(language: Table) -> LanguageHints:
-    language.only("abbreviations", "denial_reach", "unless", "words")
+    language.only("abbreviations", "answers", "denial_reach", "unless", "words")
     words = language.table("words")
     said = {name: [fold(w) for w in words.string(name).split()] for name in words.keys}
     shared: dict[str, int] = {}
@@ -189,17 +189,22 @@ def _hints(language: Table) -> LanguageHints:
     return LanguageHints(
         words={name: {w: 1 / shared[w] for w in listed} for name, listed in said.items()},
         abbreviations=frozenset(language.strings("abbreviations")),
+        answers=frozenset(language.strings("answers")),
         denial_reach=language.integer("denial_reach", 6),
     )
 
 
 class _Packed(msgspec.Struct, forbid_unknown_fields=True):
+    """weights.json: for each feature its weights in hundredths, anything at all first."""
+
     rights: list[str]
     bias: list[float]
     lift: float
     doubt: float
     drop: float
-    features: dict[str, list[float]]
+    hear: float
+    veto: float
+    features: dict[str, list[int]]
 
 
 def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
@@ -208,10 +213,21 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
         return None
     try:
         packed = msgspec.json.decode(path.read_bytes(), type=_Packed)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        faults.found.append(Fault(_WEIGHTS, str(wrong), "train it anew, or remove the file"))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        faults.add(_WEIGHTS, str(wrong), "train it anew, or remove the file")
         return None
-    features: Mapping[str, tuple[float, ...]] = {k: tuple(v) for k, v in packed.features.items()}
+    width = len(packed.rights) + 1
+    rows_fit = all(len(row) == width for row in packed.features.values())
+    if len(packed.bias) != width or not rows_fit or set(packed.rights) - {r.value for r in Right}:
+        faults.add(_WEIGHTS, "rights and weights do not belong together", "train it anew")
+        return None
     return Weights(
-        tuple(packed.rights), tuple(packed.bias), features, packed.lift, packed.doubt, packed.drop
+        rights=tuple(packed.rights),
+        bias=tuple(packed.bias),
+        features={k: tuple(w / 100 for w in row) for k, row in packed.features.items()},
+        lift=packed.lift,
+        doubt=packed.doubt,
+        drop=packed.drop,
+        hear=packed.hear,
+        veto=packed.veto,
     )
