@@ -105,7 +105,8 @@ def _thread(kinds: set[LetterKind], addressee: str, case: Case) -> tuple[str, ..
         ours = [m.message_id for m in case.messages if m.direction == "out" and m.to == addressee]
         return _cleaned(ours)[-1:]
     answered = _cleaned((case.details.message_id,))
-    return _cleaned((*case.details.references, *answered)) if answered else ()
+    before = (r for r in case.details.references if r not in answered)
+    return _cleaned((*before, *answered)) if answered else ()
 
 
 def _cleaned(references: Sequence[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ set into the text as they are, never read as templates.
 | erased_partly | as erased, and kept: tuple; until: date or None; law: "bookkeeping",
   "legal_claim" or "contract" |
 | restriction_on | scope: "whole" or a tuple of field names; since: date |
-| restriction_lift_notice | on: date; why, in the owner's words |
+| restriction_lift_notice | on: date; why: the owner's words, or "settled" |
 | objection_upheld | on: date; erased: tuple; recipients |
 | objection_refused | grounds, balancing, both in the owner's words |
 | marketing_stopped | channels: "all" or "email"; consent: bool |

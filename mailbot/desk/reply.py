@@ -49,6 +49,9 @@ WITH_COMPLAINT = WITH_REMEDY | {
 }
 """Letters that say how to complain to the supervisory authority."""
 
+BETWEEN = "\n\n| * * *\n\n"
+"""What stands between the sections of one letter."""
+
 _NEVER_MASKED = frozenset({"code"})
 
 
@@ -114,7 +117,7 @@ def write(
         for number, section in enumerate(sections)
     ]
     frame = _frame(sections, to, firm, controller.case_prefix)
-    text = lay_out(texts.render(language, "frame", {**frame, "body": "\n\n".join(bodies)}))
+    text = lay_out(texts.render(language, "frame", {**frame, "body": BETWEEN.join(bodies)}))
     prove(Written(language, tuple(sections), tuple(bodies), text, frame), texts)
     number = str(frame["number"])
     subject = texts.subject(language, kinds[0], controller.company)

@@ -22,7 +22,7 @@ from mailbot.rulebook.toml import Faults, read_table
 
 FRAME = "frame"
 _SUFFIX = ".txt"
-_TABLES = ("rights", "articles", "fields", "sources", "bases", "given", "told")
+_TABLES = ("rights", "articles", "fields", "sources", "bases", "given", "told", "lifted")
 _MONTHS = 12
 _SAMPLE_CASE = "2026-7K3Q"
 _SAMPLE_DAY = date(2026, 4, 2)
