@@ -17,6 +17,7 @@ from mailbot.post.outbox import SmtpOutbox
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
 from mailbot.settings import Settings, password
+from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
 from mailbot.store.open import open_store
 from mailbot.workflow.day import pass_day
@@ -29,6 +30,8 @@ STOP_WITHIN = 8
 """Seconds a stop waits for the step at hand; every step can be cut short without loss."""
 LOGIN_PAUSE = 1200.0
 """Seconds to stay away from a server that refused the login while running."""
+FULL_PAUSE = 60.0
+"""Seconds to wait for room on a full disk: no mail is answered that cannot be recorded."""
 ROUND = 300.0
 """Seconds between two looks at the outbox at the latest."""
 
@@ -132,6 +135,9 @@ class Bot:
                 if not self.stop():
                     self.round()
                 backoff.reset()
+            except StoreFull as error:
+                journal.trouble(str(error))
+                self._pause(FULL_PAUSE)
             except ServerRefused as error:
                 journal.refused_server(str(error))
                 self._pause(LOGIN_PAUSE)

@@ -44,7 +44,9 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
     )
 )
 @click.argument("item")
-@click.option("--as", "as_right", type=click.Choice(RIGHTS), help="What the mail asks for.")
+@click.option(
+    "--as", "as_right", type=click.Choice(RIGHTS), metavar="RIGHT", help="What the mail asks for."
+)
 @click.option("--text", metavar="T", help="Your own words, sent as the answer.")
 @click.option(
     "--file",

@@ -30,8 +30,14 @@ def erased(case: Case) -> bool:
 
 
 def stripped(case: Case) -> Case:
-    """The minimal record: rights, dates, outcomes, kinds of letters; no name, address or text."""
-    messages = tuple(replace(m, message_id="", to="", subject="") for m in case.messages)
+    """The minimal record: rights, dates, outcomes, kinds of letters; no name, address or text.
+
+    Our own Message-IDs stay: they hold nothing of the person, and a bounce names them.
+    """
+    messages = tuple(
+        replace(m, to="", subject="", message_id=m.message_id if m.direction == "out" else "")
+        for m in case.messages
+    )
     return replace(
         case,
         details=Details(),

@@ -124,6 +124,7 @@ def facts_of(case: Case, ask: Ask, asks: Sequence[Ask], background: Background) 
         case_tags=case.tags,
         stop_addresses=case.details.stop_addresses,
         concerns=background.concerns,
+        storage=background.storage,
         findings=background.findings,
         other_records=Caution.SAME_NAME in case.cautions,
         extracts_last_day=sum(at > day for at in background.extracts),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from mailbot.desk.case import Case, Item
 from mailbot.desk.limits import SentBefore
 from mailbot.law.holdings import Findings, Processing
+from mailbot.law.retention import RetentionResult
 from mailbot.law.step import Change, LetterPlan
 from mailbot.register.person import Person
 
@@ -16,7 +17,7 @@ class Background:
 
     now: aware UTC; today: the same in the firm's zone. people: records the case is about.
     findings: what the sources hold, where they were asked. concerns: why a record may not
-    leave unseen. extracts: when this person got one in the last 30 days. silent: no
+    leave unseen. storage: by record id, when its time is up. extracts: when this person got one in the last 30 days. silent: no
     automatic letter may go to the sender at all. code: fresh, for whoever must prove themselves.
     """
 
@@ -26,6 +27,7 @@ class Background:
     people: tuple[Person, ...] = ()
     findings: Findings | None = None
     concerns: tuple[str, ...] = ()
+    storage: tuple[tuple[str, RetentionResult], ...] = ()
     extracts: tuple[datetime, ...] = ()
     sent: SentBefore = field(default_factory=SentBefore)
     silent: bool = False

@@ -45,6 +45,7 @@ def extract_letter(facts: Facts) -> LetterPlan:
         processing=facts.processing,
         limited_to=_limited_to(facts),
         other_records=facts.other_records,
+        storage=facts.storage,
     )
     return LetterPlan(LetterKind.EXTRACT, To.REGISTERED, _covering(facts), extract)
 
@@ -53,7 +54,7 @@ def _covering(facts: Facts) -> dict[str, object]:
     own = [r.name for r in facts.recipients]
     everybodys = [r.name for r in facts.processing.recipients]
     return {
-        "storage_until": storage_until(facts.people),
+        "storage_until": storage_until(facts.storage),
         "recipients": tuple(dict.fromkeys([*own, *everybodys])),
         "sources": tuple(dict.fromkeys(p.source for p in facts.people if p.source)),
         "restricted": any(p.restricted for p in facts.people),

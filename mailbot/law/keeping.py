@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.law.retention import erase_after, financial_year_end_of, kept_through
+from mailbot.law.retention import (
+    RetentionResult,
+    erase_after,
+    financial_year_end_of,
+    kept_through,
+)
 from mailbot.register.person import Happening, Person
 
 VOUCHER_KINDS = frozenset({"purchase", "payment"})
@@ -39,14 +44,15 @@ class ErasurePlan:
 def open_hold(person: Person) -> Happening | None:
     """The legal hold the owner has set and not lifted, if any (policy 7.1)."""
     marks = [h for h in person.happenings if h.kind in {"hold_on", "hold_off"}]
-    last = max(marks, key=lambda h: h.on, default=None)
-    return last if last is not None and last.kind == "hold_on" else None
+    last = sorted(marks, key=lambda h: h.on)[-1:]
+    return next((mark for mark in last if mark.kind == "hold_on"), None)
 
 
-def storage_until(people: Sequence[Person]) -> date | None:
+def storage_until(storage: Sequence[tuple[str, RetentionResult]]) -> date | None:
     """The last day the records may be kept as things stand; None under a hold or undated."""
-    limits = [limit for p in people if (limit := _limit(p)) is not None]
-    return max(limits, default=None)
+    if any(result.hold for _, result in storage):
+        return None
+    return max((r.erase_after for _, r in storage if r.erase_after), default=None)
 
 
 def _limit(person: Person) -> date | None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from mailbot.law.access import extract_letter
 from mailbot.law.asks import Tag
+from mailbot.law.contents import PROVIDED
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
 
 ELIGIBLE_KINDS = frozenset({"sole_trader", "private_customer"})
 
-PROVIDED = ("name", "emails", "phone", "invoice_address", "delivery_address", "company", "title")
 ASSIGNED = ("customer_number", "notes")
 
 
@@ -29,9 +29,13 @@ def portability_approved(facts: Facts) -> Step:
     """The files go to the registered address."""
     made_from = extract_letter(facts).extract
     portable = replace(made_from, portable=True) if made_from is not None else None
-    values = {"included": PROVIDED, "excluded": ASSIGNED}
+    values = {"included": _filled(facts), "excluded": ASSIGNED}
     letter = LetterPlan(LetterKind.PORTABILITY, To.REGISTERED, values, portable)
     return Step(State.DONE, "ported", letters=(letter,))
+
+
+def _filled(facts: Facts) -> tuple[str, ...]:
+    return tuple(f for f in PROVIDED if any(getattr(p, f) for p in facts.people))
 
 
 def _owner(rule: str, reason: str) -> Step:

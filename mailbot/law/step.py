@@ -8,6 +8,7 @@ from enum import StrEnum
 from mailbot.law.asks import Ask, Correction, Tag
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, Processing
+from mailbot.law.retention import RetentionResult
 from mailbot.law.rights import State
 from mailbot.register.person import Person, Recipient
 
@@ -123,7 +124,7 @@ class Facts:
 
     people: the records at the sender's address; the person's own once verified.
     case_tags: circumstances of the mail as a whole. concerns: why a record may not go out
-    unseen (`special_category`, `third_person_data`). other_records: another record bears the
+    unseen (`special_category`, `third_person_data`). storage: by record id, when its time is up. other_records: another record bears the
     same name at another address. extracts_last_day, extracts_last_month: how many went to
     this person before. erasure_asked: the same mail asks for erasure too.
     """
@@ -140,6 +141,7 @@ class Facts:
     case_tags: frozenset[Tag] = frozenset()
     stop_addresses: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
+    storage: tuple[tuple[str, RetentionResult], ...] = ()
     findings: Findings | None = None
     other_records: bool = False
     extracts_last_day: int = 0

@@ -11,6 +11,7 @@ from mailbot.desk.identify import Acquaintances
 from mailbot.desk.limits import SentBefore
 from mailbot.desk.reading import Reading
 from mailbot.law.holdings import Findings
+from mailbot.law.retention import RetentionResult, company_clock, company_of, retention
 from mailbot.law.step import LetterKind
 from mailbot.mail.message import Message
 from mailbot.register.address import folded, normalised, same
@@ -102,11 +103,23 @@ def background(
         people=tuple(people),
         findings=findings,
         concerns=tuple(dict.fromkeys(concerns)),
+        storage=tuple(_storage(people, desk)),
         extracts=tuple(_extracts(people, desk, now)),
         sent=_sent_before(addresses, desk, now),
         silent=silent,
         code=code,
     )
+
+
+def _storage(people: Sequence[Person], desk: Desk) -> Iterator[tuple[str, RetentionResult]]:
+    """When each record's time is up; all contacts of a company share its clock (law.md 5)."""
+    register = desk.store.people() if people else ()
+    for person in people:
+        company = company_of(person)
+        yield (
+            person.id,
+            retention(person, company_clock(p for p in register if company_of(p) == company)),
+        )
 
 
 def _extracts(people: Sequence[Person], desk: Desk, now: datetime) -> Iterator[datetime]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from mailbot import journal
 from mailbot.desk.case import Case, Event, Item
-from mailbot.desk.closing import closed_if_done
+from mailbot.desk.closing import closed_if_done, erased
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background
 from mailbot.desk.returned import reopened
@@ -48,7 +49,18 @@ def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
     except TemporaryError as error:
         result = Delivery(Outcome.DEFERRED, str(error))
     _settle(desk, attempt, result, "delivery_failed")
+    _journalled(letter.id, result)
     return result.outcome is Outcome.ACCEPTED
+
+
+def _journalled(letter_id: str, result: Delivery) -> None:
+    if result.outcome is Outcome.ACCEPTED:
+        journal.sent(letter_id)
+    elif result.outcome is Outcome.UNCERTAIN:
+        journal.uncertain(letter_id)
+    else:
+        said = journal.refused if result.outcome is Outcome.REFUSED else journal.deferred
+        said(letter_id, result.answer)
 
 
 def _at_the_door(desk: Desk, letter: OutboxLetter) -> str:
@@ -76,13 +88,15 @@ def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) ->
     case = desk.store.case(letter.case)
     now = desk.clock()
     given_up = now - letter.created >= GIVEN_UP_AFTER
-    facts = (("letter", letter.id), ("kind", letter.kind), ("answer", result.answer[:200]))
+    facts = (
+        ("letter", letter.id),
+        ("kind", letter.kind),
+        ("answer", journal.status(result.answer)),
+    )
     entry = LogEntry(now, f"letter_{result.outcome}", letter.case, "bot", facts)
     if result.outcome is Outcome.ACCEPTED:
         done = replace(letter, state=LetterState.SENT, sent_at=now, last_answer=result.answer)
-        return Commit(
-            cases=(_delivered(case, letter, desk),) if case else (), letters=(done,), log=(entry,)
-        )
+        return _accepted(case, done, desk, entry)
     if result.outcome is Outcome.REFUSED or given_up:
         failed = replace(letter, state=LetterState.FAILED, last_answer=result.answer)
         return _returned(case, failed, reason, desk, entry)
@@ -94,6 +108,17 @@ def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) ->
     )
     items = tuple(_late(case, letter, desk)) if case else ()
     return Commit(letters=(later,), items=items, log=(entry,))
+
+
+def _accepted(case: Case | None, done: OutboxLetter, desk: Desk, entry: LogEntry) -> Commit:
+    """Given. With the last letter of an erasure its copies go, addressee and all."""
+    if case is None:
+        return Commit(letters=(done,), log=(entry,))
+    case = _delivered(case, done, desk)
+    if case.open or not erased(case):
+        return Commit(cases=(case,), letters=(done,), log=(entry,))
+    gone = tuple(letter.id for letter in desk.store.letters(case.id))
+    return Commit(cases=(case,), letters_removed=gone, log=(entry,))
 
 
 def _pause(attempts: int) -> timedelta:
