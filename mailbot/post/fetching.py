@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from mailbot.mail.message import MailKey, RawMail
-from mailbot.post.structure import OddStructureError, Part, describe, rebuild
+from mailbot.post.structure import OddStructureError, Part, agrees, describe, rebuild
 from mailbot.post.wire import Fetched, Opened, Wire
 
 SMALL: Final = 64 * 1024  # bytes; up to this a mail is fetched whole, in one round trip
@@ -135,6 +135,7 @@ def _by_parts(wire: Wire, mails: Sequence[Due]) -> dict[int, tuple[bytes, bool]]
         return {}
     sizes = {mail.uid: mail.size for mail in mails}
     alike: dict[tuple[str, ...], dict[int, Part]] = defaultdict(dict)
+    found: dict[int, tuple[bytes, bool]] = {}
     odd: list[int] = []
     for uid, answer in wire.fetch(list(sizes), ["BODYSTRUCTURE"]).items():
         try:
@@ -143,27 +144,25 @@ def _by_parts(wire: Wire, mails: Sequence[Due]) -> dict[int, tuple[bytes, bool]]
             odd.append(uid)
         else:
             alike[part.sections()][uid] = part
-    found: dict[int, tuple[bytes, bool]] = {}
     for sections, parts in alike.items():
         found |= _rebuilt(wire, sections, parts)
+    odd += [uid for uid, (octets, _) in found.items() if not octets]
     found |= _whole(wire, [uid for uid in odd if sizes[uid] <= ODD], ODD)
-    found |= _headers(wire, [uid for uid in odd if sizes[uid] > ODD])
-    return found
+    return found | _headers(wire, [uid for uid in odd if sizes[uid] > ODD])
 
 
 def _rebuilt(
     wire: Wire, sections: Sequence[str], parts: Mapping[int, Part]
 ) -> dict[int, tuple[bytes, bool]]:
-    """Mails that have these sections; cut short where a text is longer than we read."""
+    """Mails that have these sections, cut where a text is longer than we read; b"" for odd ones."""
     limits = {"HEADER": HEADER} | dict.fromkeys(sections, SECTION)
-    return {
-        uid: (
-            rebuild(parts[uid], some["HEADER"], some),
-            any(len(octets) >= SECTION for octets in some.values()),
-        )
-        for uid, some in _sections(wire, list(parts), limits).items()
-        if "HEADER" in some
-    }
+    rebuilt_by_uid: dict[int, tuple[bytes, bool]] = {}
+    for uid, some in _sections(wire, list(parts), limits).items():
+        if "HEADER" in some:
+            octets = rebuild(parts[uid], some["HEADER"], some)
+            cut = any(len(got) >= SECTION for got in some.values())
+            rebuilt_by_uid[uid] = (octets if agrees(parts[uid], octets) else b"", cut)
+    return rebuilt_by_uid
 
 
 def _sections(

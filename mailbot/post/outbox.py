@@ -16,7 +16,7 @@ from aiosmtplib.errors import (
 
 from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
-from mailbot.post.calling import call
+from mailbot.post.calling import call, hang_up
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.settings import Server
 
@@ -25,6 +25,8 @@ _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[^\s@<>,;:\"(
 _LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 _PERMANENT: Final = range(500, 600)
 _TEMPORARY: Final = range(400, 500)
+_GOODBYE: Final = 2.0  # seconds granted to a server for its answer to QUIT
+_CLOSING: Final = 0.01  # seconds for sockets that are on their way out
 _DATA_PATIENCE: Final = 5  # times the usual: the server may scan the letter before it answers
 
 
@@ -85,7 +87,7 @@ class SmtpOutbox:
         except SMTPResponseException as error:
             return _judged(error)
         except (SMTPException, OSError) as error:
-            await self._drop()
+            self._drop()
             return Delivery(Outcome.DEFERRED, f"no connection ({_why(error)})")
         return await self._hand_over(client, wire)
 
@@ -96,7 +98,7 @@ class SmtpOutbox:
         except SMTPDataError as error:
             return _judged(error)
         except (SMTPException, OSError) as error:
-            await self._drop()
+            self._drop()
             return Delivery(Outcome.UNCERTAIN, f"the connection broke after DATA ({_why(error)})")
         return Delivery(Outcome.ACCEPTED, f"{answer.code} {answer.message}")
 
@@ -106,24 +108,26 @@ class SmtpOutbox:
             try:
                 await self._client.rset()
             except (SMTPException, OSError):
-                await self._drop()
+                self._drop()
             else:
                 return self._client
         self._client = await call(self._server, self._password, sender, self._timeout, self._gate)
         return self._client
 
-    async def _drop(self) -> None:
+    def _drop(self) -> None:
         """Forget a connection that is of no more use."""
         if self._client is not None:
-            self._client.close()
+            hang_up(self._client)
             self._client = None
-            await asyncio.sleep(0)
 
     async def _quit(self) -> None:
-        if self._client is not None and self._client.is_connected:
+        """Say goodbye, if there is still somebody to say it to."""
+        client = self._client
+        if client is not None and client.is_connected:
             with suppress(SMTPException, OSError):
-                await self._client.quit(timeout=2.0)
-        await self._drop()
+                await client.execute_command(b"QUIT", timeout=_GOODBYE)
+        self._drop()
+        await asyncio.sleep(_CLOSING)
 
 
 def _judged(error: SMTPResponseException) -> Delivery:

@@ -5,6 +5,8 @@ Source: RFC 9051, 7.5.2 (BODYSTRUCTURE) and 6.4.5.1 (numbers of parts).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import Message
 from typing import Final
 
 _DEEPEST: Final = 30
@@ -86,6 +88,38 @@ def rebuild(part: Part, header: bytes, got: Mapping[str, bytes]) -> bytes:
     return b"".join(_pieces(part, header, got))
 
 
+def agrees(part: Part, octets: bytes) -> bool:
+    """A rebuilt mail falls apart again into what the server described.
+
+    Servers number the parts of a forwarded mail in ways of their own, and read broken headers
+    otherwise than we do: then text may lie where we asked for none.
+    """
+    return list(_described(part)) == list(_parsed(message_from_bytes(octets)))
+
+
+def _described(part: Part) -> Iterator[str]:
+    """Part by part: a container, text to be read, or what is left out."""
+    if part.children or part.inner is not None:
+        yield part.kind.partition("/")[0]
+        for below in (*part.children, *filter(None, [part.inner])):
+            yield from _described(below)
+    else:
+        yield "read" if part.wanted else "left"
+
+
+def _parsed(message: Message) -> Iterator[str]:
+    """The same of a mail as the standard library parses it."""
+    kind, below = message.get_content_type(), message.get_payload()
+    if isinstance(below, list) and (kind.startswith("multipart/") or kind in _ENVELOPED):
+        yield kind.partition("/")[0]
+        for inner in below:
+            if isinstance(inner, Message):
+                yield from _parsed(inner)
+    else:
+        attached = message.get_content_disposition() == "attachment"
+        yield "read" if _to_read(kind, attached=attached) else "left"
+
+
 def _pieces(part: Part, header: bytes, got: Mapping[str, bytes]) -> Iterator[bytes]:
     yield _ended(header)
     if part.children:
@@ -142,7 +176,7 @@ def _multipart(nodes: Sequence[object], rest: Sequence[object], number: str, dep
 def _leaf(node: Sequence[object], number: str, depth: int) -> Part:
     kind = f"{_word(node[0])}/{_word(node[1])}"
     size = node[6] if isinstance(node[6], int) else 0
-    part = Part(number, kind, size=size, wanted=_to_read(kind, node))
+    part = Part(number, kind, size=size, wanted=_to_read(kind, attached=_attached(node[7:])))
     if kind not in _ENVELOPED:
         return part
     if not number:
@@ -155,15 +189,20 @@ def _leaf(node: Sequence[object], number: str, depth: int) -> Part:
     return replace(part, inner=inner)
 
 
-def _to_read(kind: str, node: Sequence[object]) -> bool:
+def _to_read(kind: str, *, attached: bool) -> bool:
     """Text, unless it is a file of another kind than people write in."""
     if kind in _READ or kind in _SHOWN or kind == "text/rfc822-headers":
         return True
-    attached = any(
-        isinstance(item, tuple) and len(item) > 1 and _word(item[0]) == "attachment"
-        for item in node[7:]
-    )
     return kind.startswith("text/") and not attached
+
+
+def _attached(extension: Sequence[object]) -> bool:
+    """The server says so, as a list; some say it as a mere word."""
+    for item in extension:
+        word = item[0] if isinstance(item, tuple) and item else item
+        if _word(word).partition(";")[0] == "attachment":
+            return True
+    return False
 
 
 def _parameter(pairs: object, name: bytes) -> bytes:

@@ -37,13 +37,14 @@ class SmtpPeer(Peer):
     """answers: by stage (greeting, ehlo, starttls, auth, mail, rcpt, data, dot, rset, quit).
 
     drop: the stage at which the line is cut, before any answer. heard: the commands, letters:
-    what came between DATA and the dot, dots still doubled.
+    what came between DATA and the dot, dots still doubled. implicit: TLS from the first byte.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     drop: str = ""
     extensions: tuple[str, ...] = ("8BITMIME", "SIZE 1000000", "AUTH PLAIN")
     context: ssl.SSLContext | None = None
+    implicit: bool = False
     heard: list[str] = field(default_factory=list)
     letters: list[bytes] = field(default_factory=list)
 
@@ -51,6 +52,10 @@ class SmtpPeer(Peer):
         super().__init__()
 
     def converse(self, reader: BinaryIO, connection: socket.socket) -> None:
+        if self.implicit and self.context is not None:
+            connection = self.context.wrap_socket(connection, server_side=True)
+            self._sockets.append(connection)
+            reader = connection.makefile("rb")
         self._say(connection, "greeting")
         while line := reader.readline():
             words = line.decode("utf-8").strip()
