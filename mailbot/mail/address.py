@@ -8,7 +8,6 @@ from email.utils import parseaddr
 from mailbot.mail.decode import decode_words
 
 _LONGEST_FROM = 2_000
-_SPECIAL = '()<>[]:;@\\,."'
 _SPACE = re.compile(r"[ \t]+")
 _ATOM = re.compile(r'[^\s()<>\[\]:;@\\,."\x00-\x20\x7f-\x9f\ud800-\udfff\ufffd]+')
 _DOT_ATOM = re.compile(rf"{_ATOM.pattern}(?:\.{_ATOM.pattern})*")
@@ -125,7 +124,6 @@ class _Reader:
 
     def _mailbox(self, *, in_group: bool) -> Mailbox | None:
         """A mailbox, or None after the name and colon of a group."""
-        self._odd = False
         start = self._at
         words = self._phrase()
         if self._next("<"):
@@ -135,14 +133,18 @@ class _Reader:
                 raise _BrokenError
             self._at += 1
             self._skip()
-            return Mailbox(address, " ".join(words), self._odd or _hides_address(words))
+            return self._made(address, words, odd=in_group or _hides_address(words))
         if self._next(":") and words and not in_group:
             self._at += 1
             return None
         self._at = start
         address = self._addr_spec()
         self._skip()
-        return Mailbox(address, "", self._odd)
+        return self._made(address, (), odd=in_group)
+
+    def _made(self, address: str, words: Sequence[str], *, odd: bool) -> Mailbox:
+        odd, self._odd = odd or self._odd, False
+        return Mailbox(address, " ".join(words), odd)
 
     def _phrase(self) -> list[str]:
         words: list[str] = []
@@ -152,7 +154,9 @@ class _Reader:
                 words.append(self._quoted())
             elif self._next(".") and words:
                 self._at += 1
-                words[-1] += "."
+                rest = _ATOM.match(self._text, self._at)
+                words[-1] += "." + (rest[0] if rest else "")
+                self._at += len(rest[0]) if rest else 0
             elif atom := _ATOM.match(self._text, self._at):
                 words.append(atom[0])
                 self._at = atom.end()

@@ -137,7 +137,9 @@ def clean(text: str) -> str:
         return text
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _SPACE.sub(" ", text))
     text = unicodedata.normalize("NFC", _fewer_marks(text))
-    return _LETTERS.sub(_one_script, text) if _MIXED.search(text) else text
+    if not _MIXED.search(text):
+        return text
+    return unicodedata.normalize("NFC", _LETTERS.sub(_one_script, text))
 
 
 def _one_script(word: re.Match[str]) -> str:

@@ -10,10 +10,12 @@ MOST_ELEMENTS = 100_000
 LONGEST = 2_000_000
 
 _DROPPED = frozenset({"script", "head", "style", "title", "template", "object", "svg", "select"})
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3"
-    " h4 h5 h6 header html li main nav ol p pre section table tbody tfoot thead tr ul".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr",
+    "ul",
+})  # fmt: skip
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"})
 _RULE = "_" * 20
 _TOO_BIG = etree.ErrorTypes.ERR_RESOURCE_LIMIT

@@ -74,7 +74,8 @@ def _label(*words: str) -> re.Pattern[str]:
 LABEL_FROM = _label("från", "from", "fra", "von", "lähettäjä", "de", "van", "od")
 LABEL_DATE = _label(
     "skickat", "skickades", "skickad", "datum", "date", "sent", "sendt", "dato", "gesendet",
-    "lähetetty", "päivämäärä", "päiväys", "pvm", "envoyé", "enviado", "verzonden", "wysłano", "data",
+    "lähetetty", "päivämäärä", "päiväys", "pvm", "envoyé", "enviado", "verzonden", "wysłano",
+    "data",
 )  # fmt: skip
 LABEL_OTHER = _label(
     "till", "to", "til", "an", "vastaanottaja", "à", "para", "aan", "do", "ämne", "subject", "emne",
@@ -93,7 +94,8 @@ WROTE = re.compile(
 """The verb of the line above a quote."""
 
 I_WROTE = re.compile(
-    r"\b(?:(?:jag|vi|ni|du|jeg|han|hon|I|we|you|ich|wir|minä|me)\s+(?:skrev|wrote|schrieb|kirjoitti)"
+    r"\b(?:(?:jag|vi|ni|du|jeg|han|hon|I|we|you|ich|wir|minä|me)\s+(?:skrev|wrote"
+    r"|schrieb|kirjoitti)"
     r"|(?:skrev|wrote|schrieb)\s+(?:jag|vi|ni|du|jeg|I|we|you|ich|wir|följande|så)(?:\W|$))",
     _FLAGS,
 )
@@ -103,9 +105,10 @@ WRITTEN_AT = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}[:.]\d{2}\b)")
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,190}")
 
 SENT_FROM = re.compile(
-    r"[>\s]*[-–]*\s*"
+    r"[>\s]*[-\u2013]*\s*"
     + _any(
-        r"skickat från (?:min|mitt|mina|outlook|mail|e-post|yahoo|proton|gmail|en|ett|samsung|windows)\b.{0,60}",
+        r"skickat från (?:min|mitt|mina|outlook|mail|e-post|yahoo|proton|gmail|en|ett"
+        r"|samsung|windows)\b.{0,60}",
         r"skickades? från (?:min|mitt|outlook)\b.{0,60}",
         r"skickat med .{0,60}",
         r"hämta outlook .{0,60}",
@@ -127,7 +130,8 @@ SENT_FROM = re.compile(
 
 _GREETING = _any(
     r"m\.?\s?v\.?\s?h",
-    r"(?:med )?(?:de )?(?:vänlig(?:a|ast|aste)?|vänl\.?|bästa|varm(?:a|aste)?|många|soliga|glada|hjärtlig(?:a)?) "
+    r"(?:med )?(?:de )?(?:vänlig(?:a|ast|aste)?|vänl\.?|bästa|varm(?:a|aste)?|många"
+    r"|soliga|glada|hjärtlig(?:a)?) "
     r"(?:hälsning(?:ar)?|häls(?:n)?\.?)",
     r"(?:trevlig|vänliga) hälsning(?:ar)?",
     r"hälsning(?:ar|en)?",
@@ -135,7 +139,8 @@ _GREETING = _any(
     r"högaktningsfullt",
     r"(?:kind|kindest|best|warm|warmest|many)(?: (?:personal )?(?:regards|wishes))",
     r"(?:with )?(?:kind |best )?regards",
-    r"(?:thanks|thank you|tack) (?:and|och) (?:kind |best |vänlig(?:a)? )?(?:regards|hälsning(?:ar)?)",
+    r"(?:thanks|thank you|tack) (?:and|och) (?:kind |best |vänlig(?:a)? )?(?:regards"
+    r"|hälsning(?:ar)?)",
     r"rgds",
     r"(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?",
     r"all the best",
@@ -153,41 +158,58 @@ _GREETING = _any(
     r"met vriendelijke groet(?:en)?",
     r"z poważaniem",
 )
-CLOSING = re.compile(rf"(?:/|//|\*|–|-)?\s*{_GREETING}(?P<name>[\s,.!;:/*–-].{{0,80}})?", _FLAGS)
+CLOSING = re.compile(
+    rf"(?:/|//|\*|\u2013|-)?\s*{_GREETING}(?P<name>[\s,.!;:/*\u2013-].{{0,80}})?", _FLAGS
+)
 """A whole line that closes a letter, perhaps with the name."""
 
 FOOTER = re.compile(
     _any(
-        r"(?:detta|denna|det här) (?:e-?post|e-?mail|mail|mejl|meddelande|epost)\S{0,20} (?:och |\(|är |kan |inklusive |med ).{0,200}"
+        r"(?:detta|denna|det här) (?:e-?post|e-?mail|mail|mejl|meddelande|epost)\S{0,20}"
+        r" (?:och |\(|är |kan |inklusive |med ).{0,200}"
         r"(?:konfidentiell|sekretess|avse(?:dd|tt|dda)|förtrolig|adressat|behörig)",
-        r"(?:this|the (?:information|content|contents)(?: contained)? (?:in|of) this) (?:e-?mail|message|communication|transmission).{0,250}"
+        r"(?:this|the (?:information|content|contents)(?: contained)? (?:in|of) this)"
+        r" (?:e-?mail|message|communication|transmission).{0,250}"
         r"(?:confidential|privileged|intended|addressee)",
-        r"(?:denne|dette) (?:e-?post|e-?mail|mail|melding|meddelelse).{0,200}(?:konfidensiell|fortrolig|bestemt for|taushet)",
+        r"(?:denne|dette) (?:e-?post|e-?mail|mail|melding"
+        r"|meddelelse).{0,200}(?:konfidensiell|fortrolig|bestemt for|taushet)",
         r"tämä (?:sähköposti|viesti).{0,200}luottamuksel",
         r"diese (?:e-?mail|nachricht).{0,200}vertraulich",
-        r"om du (?:inte är (?:rätt|den avsedda|avsedd) mottagare|har fått (?:detta|det här) .{0,40}av misstag)",
+        r"om du (?:inte är (?:rätt|den avsedda|avsedd) mottagare|har fått (?:detta|det"
+        r" här) .{0,40}av misstag)",
         r"if you (?:are not the intended|have received this .{0,40}(?:in error|by mistake))",
         r"(?:confidentiality|disclaimer|legal) ?(?:notice|note)?\s*:",
-        r"du (?:får|har fått|mottar|tar emot) (?:detta|det här|den här|denna) .{0,60}(?:eftersom|för att|därför)",
-        r"(?:this|you(?:'re| are| have)) .{0,20}(?:receiv(?:ed|ing)|sent to|getting) .{0,80}because",
-        r"(?:vill|önskar) du (?:inte|ej|inte längre|slippa) .{0,60}(?:utskick|nyhetsbrev|mail|mejl|e-?post)",
-        r"om du inte (?:längre )?(?:vill|önskar) .{0,80}(?:avregistrer|klicka|avanmäl|svara|kontakta)",
+        r"du (?:får|har fått|mottar|tar emot) (?:detta|det här|den här|denna)"
+        r" .{0,60}(?:eftersom|för att|därför)",
+        r"(?:this|you(?:'re| are| have)) .{0,20}(?:receiv(?:ed|ing)|sent to|getting)"
+        r" .{0,80}because",
+        r"(?:vill|önskar) du (?:inte|ej|inte längre|slippa) .{0,60}(?:utskick|nyhetsbrev"
+        r"|mail|mejl|e-?post)",
+        r"om du inte (?:längre )?(?:vill|önskar) .{0,80}(?:avregistrer|klicka|avanmäl"
+        r"|svara|kontakta)",
         r"(?:för att )?(?:avregistrera|avanmäl|avprenumerera)(?:a)? (?:dig|er|prenumerationen)\b",
-        r"avregistrera (?:här|mig via länken)|avregistrera dig här|klicka här för att (?:avregistrera|avsluta|avanmäla)",
+        r"avregistrera (?:här|mig via länken)|avregistrera dig här|klicka här för att"
+        r" (?:avregistrera|avsluta|avanmäla)",
         r"(?:to |click (?:here )?to |you can )unsubscribe\b",
         r"unsubscribe (?:here|from this list|at any time|\||<|·)",
         r"unsubscribe\s*[|·•]",
         r"(?:view|read) (?:this (?:e-?mail|message)|it|online) in (?:your|a) browser",
-        r"(?:visa|läs|öppna) (?:det här |detta )?(?:mejlet|mailet|e-postmeddelandet|nyhetsbrevet|mejl|mail)?\s*i (?:din )?(?:webbläsare|webbläsaren)",
-        r"(?:läs (?:mer )?om|så här|så|information om) (?:hur )?(?:vi|.{1,40}) (?:behandlar|hanterar) (?:dina )?personuppgifter",
+        r"(?:visa|läs|öppna) (?:det här |detta )?(?:mejlet|mailet|e-postmeddelandet"
+        r"|nyhetsbrevet|mejl|mail)?\s*i (?:din )?(?:webbläsare|webbläsaren)",
+        r"(?:läs (?:mer )?om|så här|så|information om) (?:hur )?(?:vi|.{1,40})"
+        r" (?:behandlar|hanterar) (?:dina )?personuppgifter",
         r"(?:för|mer) information om (?:hur )?.{0,60}(?:behandl|hanter|integritet|personuppgift)",
-        r"(?:när du|om du|genom att du?) .{0,40}(?:mejlar|e-?postar|skickar e-?post|kommunicerar|kontaktar) .{0,60}(?:behandl|personuppgift|register)",
+        r"(?:när du|om du|genom att du?) .{0,40}(?:mejlar|e-?postar|skickar e-?post"
+        r"|kommunicerar|kontaktar) .{0,60}(?:behandl|personuppgift|register)",
         r"(?:for information (?:about|on) how|read (?:more )?about how|see our privacy) .{0,80}",
-        r"(?:tänk på|värna) miljön|(?:please )?(?:consider|think of) the environment|spara på miljön",
-        r"(?:caution|external|varning|extern avsändare|warning)\s*[:!].{0,100}(?:extern|outside|utanför|okänd|links?|länk)",
+        r"(?:tänk på|värna) miljön|(?:please )?(?:consider|think of) the environment"
+        r"|spara på miljön",
+        r"(?:caution|external|varning|extern avsändare|warning)\s*[:!].{0,100}(?:extern"
+        r"|outside|utanför|okänd|links?|länk)",
         r"\[?(?:external (?:e-?mail|sender)|externt (?:mail|mejl|meddelande)|extern e-post)\]?",
         r"(?:du får inte ofta|you don't often get) e-?(?:post|mail) (?:från|from) ",
-        r"(?:detta|det här) (?:e-?post)?(?:meddelandet|mejlet|mailet|meddelande) (?:har|är) (?:skannats|kontrollerats|sökts igenom|virusfri)",
+        r"(?:detta|det här) (?:e-?post)?(?:meddelandet|mejlet|mailet|meddelande) (?:har"
+        r"|är) (?:skannats|kontrollerats|sökts igenom|virusfri)",
         r"(?:virusfri|virus-free)\b.{0,60}",
     ),
     _FLAGS | re.DOTALL,
@@ -204,7 +226,8 @@ PASSED_ON = re.compile(
 AWAY = re.compile(
     r"\s*(?:\[[^\]]{1,30}\]\s*)?(?:(?:sv|re)\s*:\s*)?"
     + _any(
-        r"auto(?:matisk(?:t)?)?[- ]?(?:svar|reply|replied|response|respons|besked|meddelande|svarsmeddelande)\b",
+        r"auto(?:matisk(?:t)?)?[- ]?(?:svar|reply|replied|response|respons|besked"
+        r"|meddelande|svarsmeddelande)\b",
         r"automatic(?:ally generated)? (?:reply|response)\b",
         r"auto(?:reply|-reply|responder|matisches? antwort|matische antwort|maattinen vastaus)\b",
         r"automaattinen vastaus",
@@ -226,15 +249,18 @@ AWAY = re.compile(
 """The beginning of the subject of an absence notice."""
 
 RECEIPT = re.compile(
-    r"\s*(?:läst|read|not read|oläst|lest|læst|gelesen|luettu|läskvitto|read receipt|leveranskvitto"
+    r"\s*(?:läst|read|not read|oläst|lest|læst|gelesen|luettu|läskvitto|read receipt"
+    r"|leveranskvitto"
     r"|return receipt|delivery receipt|kvittens på läst)(?: \(visas\)| \(displayed\))?\s*:",
     _FLAGS,
 )
 
 RETURNED = re.compile(
-    r"(?:undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed|subsystem|failure)"
+    r"(?:undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed"
+    r"|subsystem|failure)"
     r"|returned mail|failure notice|delivery failure|delivery has failed|mail system error"
-    r"|(?:meddelandet )?(?:kunde inte|kan inte|gick inte att) levereras?|det gick inte att leverera"
+    r"|(?:meddelandet )?(?:kunde inte|kan inte|gick inte att) levereras?|det gick"
+    r" inte att leverera"
     r"|oleverer(?:bar|at)|olevererbart|ikke leveret|kunne ikke leveres|unzustellbar)",
     _FLAGS,
 )

@@ -5,7 +5,7 @@ with the text. Where a rule is in doubt the text counts as the sender's own, exc
 line, where nothing tells an answer from the mail answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from mailbot.mail import markers
@@ -32,11 +32,13 @@ def split(text: str, *, passed_on: bool = False) -> Passages:
     kinds = _kinds(lines, _Kind.FORWARDED if passed_on else _Kind.QUOTED)
     endings: list[Ending] = []
     segment: list[str] = []
+    follows = False
     for line, kind in zip((*lines, ""), (*kinds, None), strict=True):
         if kind is _Kind.OWN:
             segment.append(line)
         elif segment:
-            endings.append(take_ending(segment))
+            endings.append(take_ending(segment, follows=follows))
+            follows = follows or any(map(str.strip, endings[-1].own))
             segment = []
     return Passages(
         own=_text("\n".join(e.own) for e in endings),
@@ -51,8 +53,8 @@ def _of(lines: Sequence[str], kinds: Sequence[_Kind], kind: _Kind) -> Sequence[s
     return [line for line, its in zip(lines, kinds, strict=True) if its is kind]
 
 
-def _text(pieces: "Sequence[str] | object") -> str:
-    lines = "\n".join(pieces).split("\n")  # type: ignore[arg-type]
+def _text(pieces: Iterable[str]) -> str:
+    lines = "\n".join(pieces).split("\n")
     kept: list[str] = []
     for line in map(str.rstrip, lines):
         if line or (kept and kept[-1]):
@@ -93,7 +95,7 @@ def _is_quote(lines: Sequence[str], at: int) -> bool:
         return False
     if not line.startswith(">From "):
         return True
-    beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2] if isinstance(lines, list) else ()
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
     return any(neighbour.startswith(">") for neighbour in beside)
 
 

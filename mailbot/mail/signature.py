@@ -21,14 +21,17 @@ class Ending:
     footer: Sequence[str]
 
 
-def take_ending(lines: Sequence[str]) -> Ending:
-    """Sort the lines of one unbroken piece of somebody's own text."""
+def take_ending(lines: Sequence[str], *, follows: bool = False) -> Ending:
+    """Sort the lines of one unbroken piece of somebody's own text.
+
+    follows: own text stands above it already, so that it may be a name block and nothing else.
+    """
     body, footer = _without_footers(lines)
     body, devices = _without_devices(body)
-    cut = _dashes(body)
+    cut = _dashes(body, follows=follows)
     if cut < len(body):
         return Ending(body[:cut], [*body[cut:], *devices], footer)
-    start, end = _name_block(body)
+    start, end = _name_block(body, follows=follows)
     own = [*body[:start], *body[end:]]
     return Ending(own, [*body[start:end], *devices], footer)
 
@@ -57,18 +60,20 @@ def _without_devices(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return [x for x in lines if x not in set(devices)] if devices else list(lines), devices
 
 
-def _dashes(lines: Sequence[str]) -> int:
+def _dashes(lines: Sequence[str], *, follows: bool) -> int:
     """Where a line of two dashes stands with something above it (RFC 3676, 4.3)."""
     for at, line in enumerate(lines):
-        if line.rstrip() == "--" and any(above.strip() for above in lines[:at]):
+        if line.rstrip() == "--" and follows:
             return at
+        follows = follows or bool(line.strip())
     return len(lines)
 
 
-def _name_block(lines: Sequence[str]) -> tuple[int, int]:
+def _name_block(lines: Sequence[str], *, follows: bool) -> tuple[int, int]:
     """First and last+1 line of the block that begins with a closing phrase."""
-    for start in range(len(lines) - 1, -1, -1):
-        if _closes(lines[start]) and any(above.strip() for above in lines[:start]):
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    for start in range(len(lines) - 1, first - follows, -1):
+        if _closes(lines[start]):
             return start, _block_end(lines, start)
     return len(lines), len(lines)
 
