@@ -30,6 +30,7 @@ from mailbot.law.step import (
     Step,
     To,
 )
+from mailbot.register.masking import masked
 
 ACCESS_OBSTACLES = frozenset(
     {
@@ -193,14 +194,27 @@ def _tell_recipients(case: Case, item: Item, background: Background) -> Decision
         values = {
             "identifier": case.registered or case.details.sender,
             "change": item.proposal.get("change", ""),
-            "fields": tuple(item.proposal.get("fields", ())),  # type: ignore[arg-type]  # stored as a list of names
-            "new": (),
+            "fields": _listed(item.proposal.get("fields")),
+            "new": _as_it_stands(item, background),
             "on": background.today,
         }
         letters.append(
             LetterPlan(LetterKind.ART19_NOTICE, To.RECIPIENT, values, address=recipient["email"])
         )
     return Decision(case, tuple(letters), note="recipients_told")
+
+
+def _as_it_stands(item: Item, background: Background) -> tuple[str, ...]:
+    """The corrected values, for recipients who are to enter them too."""
+    if item.proposal.get("change") != "rectified" or not background.people:
+        return ()
+    person = background.people[0]
+    values = (getattr(person, str(name), "") for name in _listed(item.proposal.get("fields")))
+    return tuple(", ".join(v) if isinstance(v, tuple) else masked(str(v)) for v in values)
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
 
 
 def _announce_lift(case: Case, item: Item, background: Background) -> Decision:

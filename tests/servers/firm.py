@@ -133,7 +133,7 @@ def text_of(octets: bytes) -> str:
     assert isinstance(letter, EmailMessage)
     body = letter.get_body(("plain",))
     assert isinstance(body, EmailMessage)
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def header(octets: bytes, name: str) -> str:

@@ -63,7 +63,8 @@ def _item(item: Any) -> dict[str, Any]:
 
 def _letter(story: Story, to: str, letter: Any) -> dict[str, Any]:
     text = _text(letter)
-    queued = next(x for x in story.store.letters() if x.message_id == letter["Message-ID"])
+    noted = (m for case in story.store.cases() for m in case.messages)
+    queued = next(m for m in noted if m.message_id == letter["Message-ID"])
     return {
         "kinds": list(queued.kinds),
         "to": to,
