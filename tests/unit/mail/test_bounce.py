@@ -6,14 +6,16 @@ from mailbot.mail.message import Bounce
 from mailbot.mail.read import read
 
 MAILS = Path(__file__).parents[2] / "mails" / "bounces"
+LETTER = "<mailbot.2026-7k3q.1.ab12@hjarteresse.com>"
+ANNA = "anna@kund.example"
 EXPECTED = {
-    "postfix": Bounce("<mailbot.2026-7k3q.1.ab12@hjarteresse.com>", "anna@kund.example", "5.1.1", "mx.kund.example"),
-    "exchange": Bounce("<mailbot.2026-7k3q.1.ab12@hjarteresse.com>", "anna@kund.example", "5.7.133", "am0pr01.kund.example"),
-    "qmail": Bounce("<mailbot.2026-7k3q.1.ab12@hjarteresse.com>", "anna@kund.example", "5.1.1", "kund.example"),
-    "exim": Bounce("<mailbot.2026-7k3q.1.ab12@hjarteresse.com>", "anna@kund.example", "5.0.0", "mx.kund.example"),
-    "delayed": Bounce("<mailbot.2026-7k3q.1.ab12@hjarteresse.com>", "anna@kund.example", "4.4.1", "mx.kund.example"),
+    "postfix": Bounce(LETTER, ANNA, "5.1.1", "mx.kund.example"),
+    "exchange": Bounce(LETTER, ANNA, "5.7.133", "am0pr01.kund.example"),
+    "qmail": Bounce(LETTER, ANNA, "5.1.1", "kund.example"),
+    "exim": Bounce(LETTER, ANNA, "5.0.0", "mx.kund.example"),
+    "delayed": Bounce(LETTER, ANNA, "4.4.1", "mx.kund.example"),
     "two-recipients": Bounce("<x@hjarteresse.com>", "bo@kund.example", "5.2.2", "mx.kund.example"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.threat("T-SMTP-09", "T-LOOP-03")
@@ -28,7 +30,10 @@ def test_reports(name: str) -> None:
 @pytest.mark.threat("T-LOOP-03")
 def test_person_speaking_of_bounces() -> None:
     """A person who writes about a failed mail makes no report."""
-    mail = b"From: a@b.example\nSubject: Undelivered mail\n\n<c@d.example>: 550 5.1.1\nMessage-ID: <x@y>\n"
+    mail = (
+        b"From: a@b.example\nSubject: Undelivered mail\n\n"
+        b"<c@d.example>: 550 5.1.1\nMessage-ID: <x@y>\n"
+    )
     assert read(mail).bounce is None
 
 
