@@ -1,6 +1,6 @@
 """A mail has arrived: nothing, a new case, or one more piece of a case.
 
-Source: law.md 4 (several requests), 6 (bands), 7 (codes).
+Source: GDPR 12(2), 12(3), 12(6).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The single-use code: made of chance, kept as a hash, read back from any usual reply.
 
-Source: law.md 7: 7 days, 5 tries, at least 64 bits, bound to the case.
+Source: GDPR 12(6): 7 days, 5 tries, at least 64 bits, bound to the case.
 """
 
 import hashlib

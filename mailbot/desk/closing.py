@@ -1,6 +1,6 @@
 """How a case ends, and what is left of it.
 
-Source: law.md 5 (case records) and 8; GDPR 5(1)(e).
+Source: GDPR 5(1)(e).
 """
 
 from dataclasses import replace

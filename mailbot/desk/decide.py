@@ -1,6 +1,6 @@
 """The judgement of one person's asks: a table right -> function, and who may be answered what.
 
-Source: law.md 10, the AUTO / OWNER / NEVER table.
+The rows A01-N21 of rules/decisions.toml are its specification.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

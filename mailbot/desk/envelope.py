@@ -1,6 +1,6 @@
 """Who gets a letter, in which language, and which mail it answers.
 
-Source: RFC 5322, 3.6.4; RFC 3834, 3.1.5; law.md 7: nobody but the asker learns of the asker's mail.
+Source: RFC 5322, 3.6.4; RFC 3834, 3.1.5: nobody but the asker learns of the asker's mail.
 """
 
 import re

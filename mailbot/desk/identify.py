@@ -1,6 +1,6 @@
 """Who is writing: the From address, what the firm's own server recorded, and the register.
 
-Source: GDPR 12(6); law.md 7.
+Source: GDPR 12(6).
 """
 
 from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ class Grade(StrEnum):
 
 
 class Caution(StrEnum):
-    """Why a known address is still not answered with data (law.md, section 7)."""
+    """Why a known address is still not answered with data."""
 
     SHARED = "shared"  # several people behind one address
     LEFT = "left"  # the contact left the company

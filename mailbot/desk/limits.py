@@ -1,6 +1,6 @@
 """How many letters an address may get: at most those the law needs.
 
-Source: RFC 3834, 2; law.md 7.
+Source: RFC 3834, 2.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Plans into letters: one to each addressee, in the language of the mail.
 
-Facts per letter: `letter_facts.FACTS`. Source: GDPR 12(1)-(4); reply checklists; RFC 3834.
+Facts per letter: `letter_facts.FACTS`. Source: GDPR 12(1)-(4); RFC 3834.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """A letter of ours came back: the information was not given, and the clock runs.
 
-Source: RFC 3464; law.md 8, rows A17, O13 and O23.
+Source: RFC 3464; rows A17, O13 and O23.
 """
 
 from dataclasses import replace

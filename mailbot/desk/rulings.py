@@ -1,6 +1,6 @@
 """The owner has ruled: what her yes, no or own words lead to.
 
-Source: law.md 10, the OWNER rows; contract of the commands approve, reject, answer, extend.
+The rows O01-O24 of rules/decisions.toml are its specification.
 """
 
 from collections.abc import Callable, Mapping
@@ -55,9 +55,9 @@ VALUE_CHECKS = frozenset(
     }
 )
 LIFT_AFTER = timedelta(days=7)
-"""Between the notice and the lifting of a restriction (own rule, reply_checklists 8)."""
+"""Between the notice and the lifting of a restriction (a rule of our own)."""
 TRACE_YEARS = 5
-"""The minimal record of a case after closing (law.md 5)."""
+"""The minimal record of a case after closing."""
 
 
 class Verb(StrEnum):

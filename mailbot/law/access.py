@@ -1,6 +1,6 @@
 """Access (Art. 15): the extract goes out by itself, or waits with the reason.
 
-Source: GDPR 15; law.md 3.1, rows A06 and O10.
+Source: GDPR 15; rows A06 and O10.
 """
 
 from collections.abc import Iterator

@@ -23,7 +23,7 @@ class About(StrEnum):
 
 
 class Tag(StrEnum):
-    """A circumstance the law treats differently (law.md, sections 3, 6 and 7)."""
+    """A circumstance the law treats differently."""
 
     # access
     EVERYTHING = "everything"  # "allt", all mails: the mail layer is the owner's (O10)

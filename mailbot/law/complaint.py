@@ -1,6 +1,6 @@
 """Complaints and questions: fixed information at once, the owner follows up.
 
-Source: GDPR 77, 79, 82, 13; law.md 3.10 and 8, rows A18, O12, O13 and O17.
+Source: GDPR 77, 79, 82, 13; rows A18, O12, O13 and O17.
 """
 
 from mailbot.law.asks import FIXED_ANSWERS, Tag

@@ -1,6 +1,6 @@
 """What an extract says, before it is put in words: one reading for paper and program alike.
 
-Source: GDPR 15(1) and (2), 20; law.md, 3.1 and 3.6.
+Source: GDPR 15(1) and (2), 20.
 """
 
 from collections.abc import Iterator

@@ -88,7 +88,7 @@ def _history(person: Person, terms: Terms) -> Section:
 
 
 def _mails(told: Contents, terms: Terms) -> Section:
-    """The list of the correspondence: date, direction and subject (law.md, 3.1)."""
+    """The list of the correspondence: date, direction and subject."""
     mails = sorted(told.extract.findings.mails, key=lambda mail: mail.on)
     if not mails:
         return Section(terms.say("h_mails"), (terms.say("no_mails"),), level=2)

@@ -1,6 +1,6 @@
 """Erasure (Art. 17): a plan for the owner, carried out when she says so.
 
-Source: GDPR 17; BFL 7 kap. 2 §; law.md 3.3, rows A15, O01, O02 and O22.
+Source: GDPR 17; BFL 7 kap. 2 §; rows A15, O01, O02 and O22.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """What Art. 15(1) and (2) want told beside the data: one function for each part.
 
-Source: GDPR 15(1)(a)-(h), 15(2), 21(4); reply checklist, 4.
+Source: GDPR 15(1)(a)-(h), 15(2), 21(4).
 """
 
 from collections.abc import Iterator

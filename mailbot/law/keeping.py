@@ -1,6 +1,6 @@
 """What of a record must stay, and until when.
 
-Source: law.md 5; GDPR 17(3); BFL 7 kap. 2 §.
+Source: GDPR 17(3); BFL 7 kap. 2 §.
 """
 
 from collections.abc import Sequence

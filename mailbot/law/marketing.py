@@ -1,7 +1,7 @@
 """No more advertising (Art. 21(2)-(3)), and marketing consent withdrawn (Art. 7(3)).
 
 At once, for anybody, with no question asked; the same letter whether or not the address is known.
-Source: GDPR 21(2)-(3), 7(3); MFL 19-21 §§; law.md 3.8-3.9, rows A08, A09, O19 and O20.
+Source: GDPR 21(2)-(3), 7(3); MFL 19-21 §§; rows A08, A09, O19 and O20.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Recipients are told of what was corrected, erased or restricted.
 
-Source: GDPR 19; law.md 3.5, row O08: drafted here, sent by the owner.
+Source: GDPR 19; row O08: drafted here, sent by the owner.
 """
 
 from collections.abc import Iterator

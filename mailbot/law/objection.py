@@ -1,7 +1,7 @@
 """Objection to processing under legitimate interest (Art. 21(1)).
 
 Registered and restricted at once; the outcome, with a written balancing, is the owner's.
-Source: GDPR 21(1), 18(1)(d), 22; law.md 3.7, rows A13, O06 and O24.
+Source: GDPR 21(1), 18(1)(d), 22; rows A13, O06 and O24.
 """
 
 from mailbot.law.asks import Tag

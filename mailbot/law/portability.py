@@ -1,6 +1,6 @@
 """Portability (Art. 20): for those whose data rest on contract or consent.
 
-Source: GDPR 20; WP242 rev.01; law.md 3.6, rows A12, O02 and O07.
+Source: GDPR 20; WP242 rev.01; rows A12, O02 and O07.
 """
 
 from dataclasses import replace

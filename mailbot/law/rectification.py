@@ -1,6 +1,6 @@
 """Rectification and completion (Art. 16): low-risk fields at once, the rest through the owner.
 
-Source: GDPR 16, 18(1)(a), 19; law.md 3.2, rows A11 and O09.
+Source: GDPR 16, 18(1)(a), 19; rows A11 and O09.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Restriction (Art. 18): on at once, off only by the owner after a notice.
 
-Source: GDPR 18; law.md 3.4, rows A10 and O05.
+Source: GDPR 18; rows A10 and O05.
 """
 
 from mailbot.law.asks import Tag

@@ -1,6 +1,6 @@
 """How long a record may be kept: 24 months after the company's last dealing with the firm.
 
-Source: policy 7.1 and 7.2; GDPR 5(1)(e); law.md, 5.
+Source: policy 7.1 and 7.2; GDPR 5(1)(e).
 """
 
 from collections.abc import Iterable, Sequence
@@ -155,7 +155,7 @@ class CompanyClock:
 def company_of(person: Person) -> tuple[str, ...]:
     """What people sharing a clock have in common; a person without a company has an own one.
 
-    Suppliers are kept out of the customer's clock (law.md, 2).
+    Suppliers are kept out of the customer's clock.
     """
     number = "".join(c for c in person.organisation_number if c.isdecimal())[-10:]
     name = " ".join(person.company.casefold().split())

@@ -1,6 +1,6 @@
 """Who may ask for whom: what keeps a wish from being judged as the sender's own.
 
-Source: GDPR 12(2), 15(4); law.md 2 and 7, rows O07, O09, O10 and O11.
+Source: GDPR 12(2), 15(4); rows O07, O09, O10 and O11.
 """
 
 from mailbot.law.asks import About, Tag

@@ -80,7 +80,7 @@ class LetterPlan:
 class ItemPlan:
     """Something the owner must decide.
 
-    rule: row of law.md section 10, e.g. "O09". reason: a short word for why, a key of the
+    rule: row of rules/decisions.toml, e.g. "O09". reason: a short word for why, a key of the
     owner's texts. proposal: what approving will do, in values the owner reads.
     """
 

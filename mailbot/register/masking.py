@@ -58,7 +58,7 @@ def masked(text: str) -> str:
     """The text with every identification number of a natural person hidden whole.
 
     By shape alone: a wrong check digit hides nothing less. Organisation numbers stay.
-    Source: law.md, 2; T-PRIV-06.
+    Source: GDPR 5(1)(f); T-PRIV-06.
     """
     return _replaced(_replaced(text, _VAT, lambda _: f"SE{MASK}"), _SHAPED, lambda _: MASK)
 

@@ -1,6 +1,6 @@
 """Why a record may not go out unseen: special categories, and other people's data in it.
 
-Source: GDPR 9, 10 and 15(4); law.md 3.1, row O10.
+Source: GDPR 9, 10 and 15(4); row O10.
 """
 
 import re

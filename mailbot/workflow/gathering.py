@@ -41,7 +41,7 @@ def _correspondence(
 
 
 def namesakes(people: Sequence[Person], desk: Desk) -> tuple[Person, ...]:
-    """Other records with the same name, at other addresses (law.md 2)."""
+    """Other records with the same name, at other addresses."""
     names = {person.name.casefold() for person in people if person.name}
     ids = {person.id for person in people}
     return tuple(

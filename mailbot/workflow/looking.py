@@ -112,7 +112,7 @@ def background(
 
 
 def _storage(people: Sequence[Person], desk: Desk) -> Iterator[tuple[str, RetentionResult]]:
-    """When each record's time is up; all contacts of a company share its clock (law.md 5)."""
+    """When each record's time is up; all contacts of a company share its clock."""
     register = desk.store.people() if people else ()
     for person in people:
         company = company_of(person)

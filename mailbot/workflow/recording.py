@@ -1,6 +1,6 @@
 """A step as lines of the accountability log: ids and words of ours, never a name or address.
 
-Source: GDPR 5(2); law.md 8.
+Source: GDPR 5(2).
 """
 
 from collections.abc import Iterator, Sequence
