@@ -8,6 +8,7 @@ from email.policy import default
 import pytest
 
 from mailbot.law.rights import Right
+from mailbot.mail.read import read
 from tests.corpus.load import DEVELOPMENT, SEALED, LabelledMail, mails, octets
 
 SETS = {"development": mails(DEVELOPMENT), "sealed": mails(SEALED)}
@@ -53,6 +54,20 @@ def test_octets_say_what_was_written(mail: LabelledMail) -> None:
     assert message.get("Subject", "") == mail.subject
     assert len(message["From"].addresses) == 1
     assert [item.get_filename() for item in message.iter_attachments()] == list(mail.attachments)
+
+
+@pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
+def test_reader_sees_sender_and_words(mail: LabelledMail) -> None:
+    """Our own reader finds the writer, the subject and some text in every mail."""
+    message = read(octets(mail))
+    assert message.origin.address.lower() in mail.sender.lower()
+    assert message.origin.address
+    assert message.subject == mail.subject
+    passages = message.passages
+    assert not (mail.body or mail.html) or any(
+        (passages.own, passages.forwarded, passages.signature, passages.footer)
+    )
+    assert "unreadable" not in message.defects
 
 
 def test_no_mail_stands_twice() -> None:
