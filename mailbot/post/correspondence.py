@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from email.errors import HeaderParseError
-from email.header import decode_header
 from typing import Final
 
 from imapclient.response_types import Address, Envelope
 
 from mailbot.law.holdings import MailListed
-from mailbot.post.answer import visible
+from mailbot.mail.decode import decode_raw, decode_words
 from mailbot.post.wire import Text, Wire
 
 _BATCH: Final = 100
@@ -36,7 +34,7 @@ def _entry(
     envelope, arrived = answer.get(b"ENVELOPE"), answer.get(b"INTERNALDATE")
     if not isinstance(envelope, Envelope) or not isinstance(arrived, datetime):
         return
-    subject = _decoded(envelope.subject or b"")
+    subject = decode_words(decode_raw(envelope.subject or b""))
     if not wanted.isdisjoint(_addresses(envelope.from_)):
         yield MailListed(arrived.date(), "in", subject, folder)
     elif not wanted.isdisjoint(_addresses(envelope.to)):
@@ -47,16 +45,3 @@ def _addresses(listed_in: Sequence[Address] | None) -> Iterator[str]:
     for address in listed_in or ():
         if isinstance(address.mailbox, bytes) and isinstance(address.host, bytes):
             yield (address.mailbox + b"@" + address.host).decode("utf-8", "replace").casefold()
-
-
-def _decoded(subject: bytes) -> str:
-    """A subject on one line, encoded words read (RFC 2047); as it stands where they are broken."""
-    raw = subject.decode("utf-8", "replace")
-    try:
-        words = [
-            part if isinstance(part, str) else part.decode(charset or "utf-8", "replace")
-            for part, charset in decode_header(raw)
-        ]
-    except (HeaderParseError, LookupError, ValueError):
-        words = [raw]
-    return visible("".join(words))

@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from mailbot.mail.message import MailKey, RawMail
@@ -43,7 +43,8 @@ def due(wire: Wire, uids: Sequence[int], since: date, now: Callable[[], datetime
     """Those received on or after that day, in the server's own date terms."""
     if len(uids) > _MANY:
         span = f"{uids[0]}:{uids[-1]}"
-        uids = sorted(set(uids) & set(wire.search("UID", span, "SINCE", since)))
+        around = since - timedelta(days=1)  # servers differ in whose midnight they mean
+        uids = sorted(set(uids) & set(wire.search("UID", span, "SINCE", around)))
     dated: list[Due] = []
     for start in range(0, len(uids), _DATED):
         some = uids[start : start + _DATED]
@@ -111,7 +112,7 @@ def _raw(folder: Opened, mail: Due, got: tuple[bytes, bool]) -> RawMail:
 
 def _tell_gone(uid: int) -> None:
     """Another program removed it in between."""
-    _log.info("mail gone before it was read", extra={"uid": uid})
+    _log.info("mail %d was gone before it could be read", uid)
 
 
 def _whole(wire: Wire, uids: Sequence[int], limit: int) -> dict[int, tuple[bytes, bool]]:

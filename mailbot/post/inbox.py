@@ -10,6 +10,7 @@ from mailbot.errors import ServerRefused
 from mailbot.law.holdings import MailListed
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post import correspondence, fetching, sent
+from mailbot.post.answer import visible
 from mailbot.post.backoff import LoginGate
 from mailbot.post.contract import Arrivals
 from mailbot.post.faults import CommandRefused, Unreadable
@@ -64,7 +65,7 @@ class ImapInbox:
             )
         found = {name: present(listed, name) for name in self._also_read(listed)}
         for name in (name for name, folder in found.items() if folder is None):
-            _log.warning("a folder of imap.also_read is missing", extra={"folder": name})
+            _log.warning("no folder %s, named in imap.also_read", visible(name))
         return tuple(dict.fromkeys([inbox, *filter(None, found.values())]))
 
     def is_junk(self, folder: str) -> bool:
@@ -109,7 +110,7 @@ class ImapInbox:
             if opened.uidvalidity == key.uidvalidity and opened.keywords:
                 self._link.wire().add_flag([key.uid], KEYWORD)
         except CommandRefused:
-            _log.info("the mark of a case was refused", extra={"uid": key.uid})
+            _log.info("the server refused to mark mail %d", key.uid)
 
     def keeps_keywords(self) -> bool:
         """The inbox can hold $MailbotCase; where not, the store alone knows."""
@@ -183,7 +184,7 @@ class ImapInbox:
             try:
                 return way(self._link.at(opened), opened, [mail])
             except Unreadable:
-                _log.warning("a mail could not be read", extra={"uid": mail.uid})
+                _log.warning("mail %d could not be read as it is", mail.uid)
         return (fetching.unread(opened, mail),)
 
     def _sleep(self, seconds: float) -> None:

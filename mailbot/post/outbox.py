@@ -121,9 +121,9 @@ class SmtpOutbox:
             self._client = None
 
     async def _quit(self) -> None:
-        """Say goodbye, if there is still somebody to say it to."""
-        client = self._client
-        if client is not None and client.is_connected:
+        """Say goodbye, unless a letter was interrupted: then the line is just closed."""
+        client, others = self._client, asyncio.all_tasks() - {asyncio.current_task()}
+        if client is not None and client.is_connected and not others:
             with suppress(SMTPException, OSError):
                 await client.execute_command(b"QUIT", timeout=_GOODBYE)
         self._drop()

@@ -36,7 +36,12 @@ def tls_fault(where: str, error: ssl.SSLError) -> InsecureConnection | None:
     if isinstance(error, _TRANSIENT):
         return None
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = f"its certificate does not hold ({error.verify_message})"
+        why = f"its certificate does not hold ({_detail(error, 'verify_message')})"
     else:
-        why = f"TLS failed ({error.reason or 'no reason given'})"
+        why = f"TLS failed ({_detail(error, 'reason')})"
     return InsecureConnection(f"{where}: {why}; nothing was sent")
+
+
+def _detail(error: ssl.SSLError, name: str) -> str:
+    """What OpenSSL says; errors that Python raises by itself lack it."""
+    return getattr(error, name, None) or str(error)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
+from itertools import takewhile
 from typing import Final
 
 _DEEPEST: Final = 30
@@ -156,7 +157,7 @@ def _part(node: Sequence[object], number: str, depth: int) -> Part:
     if isinstance(node[0], list):
         return _multipart(node[0], node[1:], number, depth)
     if isinstance(node[0], tuple):
-        count = next(i for i, item in enumerate(node) if not isinstance(item, tuple))
+        count = len(list(takewhile(lambda item: isinstance(item, tuple), node)))
         return _multipart(node[:count], node[count:], number, depth)
     return _leaf(node, number, depth)
 
@@ -165,6 +166,8 @@ def _multipart(nodes: Sequence[object], rest: Sequence[object], number: str, dep
     boundary = _parameter(rest[1], b"boundary")
     if not 0 < len(boundary) <= _BOUNDARY or any(c < 0x20 or c > 0x7E for c in boundary):  # noqa: PLR2004  # ASCII
         raise OddStructureError("no usable boundary")
+    if not nodes:
+        raise OddStructureError("no parts")
     prefix = f"{number}." if number else ""
     children = tuple(
         _part(_nodes(child), f"{prefix}{place}", depth + 1)

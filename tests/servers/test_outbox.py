@@ -1,6 +1,7 @@
 """Letters to a server that may do anything."""
 
 import re
+import signal
 import ssl
 import time
 from collections.abc import Iterator
@@ -303,6 +304,27 @@ def test_no_text_ends_the_letter_early() -> None:
             }  # fmt: skip
 
         deliver()
+
+
+@pytest.mark.threat("T-SMTP-02", "T-OPS-06")
+def test_stop_in_the_middle_of_a_letter_ends_at_once() -> None:
+    """A stop while the server keeps silent cuts the line, and nothing is waited for."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.4)
+    began = time.monotonic()
+    peer = SmtpPeer(answers={"dot": "250-never"})
+    try:
+        with pytest.raises(KeyboardInterrupt), peer, outbox_on(peer.port, timeout=20) as outbox:
+            outbox.send(SENDER, ADDRESSEE, LETTER)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - began < 3
+    assert peer.letters
 
 
 def test_connection_is_kept_for_several_letters() -> None:
