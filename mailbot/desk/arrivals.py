@@ -27,6 +27,11 @@ TEXT_KEPT = 20_000
 UNREADABLE = frozenset({"unreadable", "oversized", "too-deep"})
 
 
+def unreadable(message: Message) -> bool:
+    """It could not be read whole, and is no machine's: a person must look at it."""
+    return bool(UNREADABLE & set(message.defects)) and not message.origin.automatic
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A mail as read and judged so far. received: aware UTC; due: the last day it sets.
@@ -41,11 +46,6 @@ class Arrival:
     received: datetime
     due: date
     junk: bool = False
-
-    @property
-    def unreadable(self) -> bool:
-        """It could not be read whole, and is no machine's: a person must look at it."""
-        return bool(UNREADABLE & set(self.message.defects)) and not self.message.origin.automatic
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: 
     coded = code_case(arrival, known)
     if coded is not None:
         return _code_returned(coded, arrival, known, background)
-    if arrival.reading.band is Band.NONE and not arrival.unreadable:
+    if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
         return _nothing_asked(arrival, known, background)
     if _needs_a_reader(arrival):
         return _owner_reads(arrival, background, fresh)

@@ -1,6 +1,7 @@
 """E-mail addresses: which are the same, and which only look it."""
 
 import unicodedata
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -40,6 +41,7 @@ def _shown(label: str) -> str:
     return shown if not shown.isascii() and _A_LABEL + again == label else label
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(address: str) -> str:
     """The form addresses are compared in; no plus-tag or dot is guessed at.
 
@@ -55,6 +57,7 @@ def same(one: str, other: str) -> bool:
     return normalised(one) == normalised(other)
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(address: str) -> str:
     """What the address can be mistaken for: a hint of a lookalike, never proof of identity."""
     wide = unicodedata.normalize("NFKC", normalised(address)).casefold().translate(_LOOKS_LIKE)

@@ -50,17 +50,21 @@ def _lookalikes(written: Sequence[str], desk: Desk) -> Iterator[Person]:
 
 def known_cases(message: Message, reading: Reading, people: Sequence[Person], desk: Desk) -> Known:
     """Cases the mail may belong to: by thread, by code, by sender."""
-    ours = (*message.in_reply_to, *message.references)
-    if message.bounce is not None and message.bounce.original:
-        ours = (message.bounce.original, *ours)
-    thread = desk.store.case_of_letter(ours) if ours else None
-    thread = thread or next(_mentioned(reading, desk), None)
     return Known(
-        thread=thread,
+        thread=thread_of(message, reading, desk),
         challenged=tuple(_challenged(message, desk)) if codes_in(message) else (),
         open=tuple(_of_sender(message, people, desk)),
         items=desk.store.items(),
     )
+
+
+def thread_of(message: Message, reading: Reading, desk: Desk) -> Case | None:
+    """The case of the letter it answers or returns, else one it mentions by number."""
+    ours = (*message.in_reply_to, *message.references)
+    if message.bounce is not None and message.bounce.original:
+        ours = (message.bounce.original, *ours)
+    thread = desk.store.case_of_letter(ours) if ours else None
+    return thread or next(_mentioned(reading, desk), None)
 
 
 def _mentioned(reading: Reading, desk: Desk) -> Iterator[Case]:

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.desk.arrivals import Arrival, Fresh, Known, code_case, identifying, mail_arrived
+from mailbot.desk.arrivals import (
+    Arrival,
+    Fresh,
+    Known,
+    code_case,
+    identifying,
+    mail_arrived,
+    unreadable,
+)
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import alive, answers, code_from, codes_in
 from mailbot.desk.classify import classify
@@ -26,7 +34,7 @@ from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
-from mailbot.workflow.looking import acquaintances, background, known_cases
+from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
 
 ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
@@ -53,6 +61,8 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     reading = classify(message, desk.rulebook.phrases)
     if desk.store.handled(message.digest):
         return Taken("known", reading, message)
+    if _ordinary(message, reading, desk):
+        return Taken("left_alone", reading, message)
     for _ in range(ATTEMPTS):
         try:
             return _judged(raw, message, reading, desk, junk=junk)
@@ -64,8 +74,6 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
 def _judged(raw: RawMail, message: Message, reading: Reading, desk: Desk, *, junk: bool) -> Taken:
     now = desk.clock()
     arrival, known = _view(raw, message, reading, desk, now, junk=junk)
-    if _nothing_to_do(arrival, known):
-        return Taken("left_alone", reading, message)
     people = _people(arrival, known, desk, now)
     findings = _findings(arrival, known, people, desk, now)
     addresses = (message.origin.address, arrival.identity.registered)
@@ -94,10 +102,11 @@ def _view(
     return arrival, known_cases(message, reading, identity.people, desk)
 
 
-def _nothing_to_do(arrival: Arrival, known: Known) -> bool:
-    """Ordinary mail outside every case of ours: not even looked up further."""
-    ordinary = arrival.reading.band is Band.NONE and not arrival.unreadable
-    return ordinary and known.thread is None and not known.challenged
+def _ordinary(message: Message, reading: Reading, desk: Desk) -> bool:
+    """It asks nothing and is outside every case of ours: nobody is looked up for it."""
+    if reading.band is not Band.NONE or unreadable(message) or codes_in(message):
+        return False
+    return thread_of(message, reading, desk) is None
 
 
 def _decision(arrival: Arrival, known: Known, snapshot: Background, desk: Desk) -> Decision:

@@ -3,10 +3,9 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -14,29 +13,35 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 
 from mailbot.desk.controller import Controller
 from mailbot.desk.rulings import Ruling, Verb
-from mailbot.errors import MailboxUnavailable
-from mailbot.law.holdings import MailListed, Processing
+from mailbot.errors import UsageError
+from mailbot.law.holdings import GeneralRecipient, MailListed, Processing
 from mailbot.mail.message import MailKey, RawMail
-from mailbot.post.contract import Arrivals, Delivery, Outcome
+from mailbot.post.contract import Delivery, Outcome
 from mailbot.register.person import Person
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
 from mailbot.settings import Mailbox, Owner, Server, Settings, Source
-from mailbot.store.contract import Commit, Cursor
+from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.store.file import FileStore
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import take_in
+from tests.stories.paper import ACCEPTING, FIRM, PaperMailbox, PaperPost, text_of
 
+HERE = Path(__file__).parent
 AUTHSERV_ID = "mx.hjarteresse.example"
 START = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 CODE = re.compile(r"\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}\b")
+WRONG_CODE = "2222-2222-2222-2222"
 NO_SERVER = Server("localhost", 0, "none", "", "", (), "imap")
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+Step = Mapping[str, Any]
 
 
 @cache
@@ -45,67 +50,10 @@ def shipped_rules() -> Rulebook:
     return load_rulebook(RuleFolders(shipped()))
 
 
-@dataclass
-class PaperMailbox:
-    """An inbox of nothing but a list of correspondence, and a Sent folder of bytes."""
-
-    mails: tuple[MailListed, ...] = ()
-    away: bool = False
-    sent: dict[str, bytes] = field(default_factory=dict)
-
-    def folders(self) -> tuple[str, ...]:
-        return ("INBOX",)
-
-    def is_junk(self, folder: str) -> bool:
-        return folder != "INBOX"
-
-    def arrivals(self, folder: str, cursor: Cursor | None, since: date) -> Iterator[Arrivals]:
-        del folder, cursor, since
-        yield from ()
-
-    def wait(self, seconds: float) -> None:
-        raise AssertionError(f"a story does not wait {seconds} s")
-
-    def mark(self, key: MailKey) -> None:
-        del key
-
-    def file_sent(self, message_id: str, octets: bytes, sent_at: datetime) -> None:
-        del sent_at
-        self.sent[message_id] = octets
-
-    def in_sent(self, message_id: str) -> bool:
-        return message_id in self.sent
-
-    def remove_sent(self, message_ids: Sequence[str]) -> None:
-        for message_id in message_ids:
-            self.sent.pop(message_id, None)
-
-    def correspondence(self, addresses: Sequence[str]) -> tuple[MailListed, ...]:
-        if self.away:
-            raise MailboxUnavailable("the mailbox is away")
-        return self.mails if addresses else ()
-
-    def close(self) -> None:
-        pass
-
-
-@dataclass
-class PaperPost:
-    """An SMTP server that says what it is told to say, and keeps what it accepts."""
-
-    answer: Delivery = field(default_factory=lambda: Delivery(Outcome.ACCEPTED, "250 ok"))
-    taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
-
-    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
-        assert sender == "emy.serander@hjarteresse.com"
-        if self.answer.outcome is Outcome.ACCEPTED:
-            letter = message_from_bytes(octets, policy=policy.default)
-            assert isinstance(letter, EmailMessage)
-            self.taken.append((addressee, letter))
-        return self.answer
-
-    def close(self) -> None:
-        pass
+@cache
+def acquainted() -> Mapping[str, Mapping[str, Any]]:
+    """The people the stories share, by a short name."""
+    return tomllib.loads((HERE / "people.toml").read_text("utf-8"))
 
 
 class Story:
@@ -113,24 +61,25 @@ class Story:
 
     def __init__(self, folder: Path, data: Path) -> None:
         self.folder = folder
+        self.data = data
         self.given = tomllib.loads((folder / "given.toml").read_text("utf-8"))
         self.now = START
         self.uid = 0
         self._drawn = 0
+        self.written: dict[str, OutboxLetter] = {}
         self.mailbox = PaperMailbox(_listed(self.given))
         self.mailbox.away = bool(self.given.get("mailbox_away"))
         self.post = PaperPost()
         self.store = FileStore(data)
         self.desk = Desk(
-            _settings(self.given, data),
+            settings_of(self.given, data),
             shipped_rules(),
             self.store,
             lambda: self.now,
             self._chance,
             self.mailbox,
         )
-        people = tuple(msgspec.convert(p, Person) for p in self.given.get("person", ()))
-        self.store.commit(Commit(people=people))
+        self.store.commit(Commit(people=tuple(_people(self.given))))
 
     def _chance(self, count: int) -> bytes:
         """Random bytes that are the same in every telling."""
@@ -138,30 +87,44 @@ class Story:
         seed = f"{self.folder.name}/{self._drawn}".encode()
         return hashlib.shake_256(seed).digest(count)
 
-    def tell(self) -> None:
+    def steps(self) -> Iterator[Step]:
+        """Each step, once it has been taken and what came due after it was done."""
         for step in self.given["step"]:
             self._take(step)
             pass_day(self.desk)
             send_due(self.desk, self.post)
+            self.written |= {x.message_id: x for x in self.store.letters()}
             file_copies(self.desk)
+            yield step
 
-    def _take(self, step: Mapping[str, Any]) -> None:
+    def _take(self, step: Step) -> None:
         if "at" in step:
             self.now = step["at"].astimezone(UTC)
+        self._weather(step)
+        if "mail" in step:
+            self._mail(self._filled_in(step["mail"]), step.get("folder", "INBOX"))
+        elif "reply" in step:
+            self._mail(self._reply(step), "INBOX")
+        elif "bounce" in step:
+            self._mail(self._report(step), "INBOX")
+        elif "wait" in step:
+            self.now += timedelta(**{UNITS[step["wait"][-1]]: int(step["wait"][:-1])})
+        elif "blocked" in step:
+            with pytest.raises(UsageError, match=step["blocked"]):
+                self._rule(step)
+        else:
+            self._rule(step)
+
+    def _weather(self, step: Step) -> None:
+        """What the servers do from now on."""
         if "refuse" in step:
             self.post.answer = Delivery(Outcome.REFUSED, step["refuse"])
         if "defer" in step:
             self.post.answer = Delivery(Outcome.DEFERRED, step["defer"])
-        if "mail" in step:
-            self._mail((self.folder / step["mail"]).read_bytes(), step.get("folder", "INBOX"))
-        elif "reply" in step:
-            self._mail(self._reply(step), "INBOX")
-        elif "wait" in step:
-            self.now += timedelta(days=int(step["wait"].removesuffix("d")))
-        elif "extend" in step:
-            rulings.extend(self.desk, self.store.cases()[0].id, step["extend"])
-        else:
-            self._rule(step)
+        if step.get("accept"):
+            self.post.answer = ACCEPTING
+        if "mailbox_away" in step:
+            self.mailbox.away = step["mailbox_away"]
 
     def _mail(self, octets: bytes, folder: str) -> None:
         self.uid += 1
@@ -169,7 +132,10 @@ class Story:
         raw = RawMail(key, octets, self.now, len(octets))
         take_in(raw, self.desk, junk=folder != "INBOX")
 
-    def _rule(self, step: Mapping[str, Any]) -> None:
+    def _rule(self, step: Step) -> None:
+        if "extend" in step:
+            rulings.extend(self.desk, self.store.cases()[0].id, step["extend"])
+            return
         verb = next(verb for verb in Verb if verb.value in step)
         ruling = Ruling(
             verb,
@@ -178,43 +144,87 @@ class Story:
             text=step.get("text", ""),
             identified=bool(step.get("identified")),
         )
-        rulings.rule(self.desk, step[verb.value], ruling)
+        rulings.rule(self.desk, self._item(step[verb.value]), ruling)
 
-    def _reply(self, step: Mapping[str, Any]) -> bytes:
+    def _item(self, named: str | Mapping[str, str]) -> str:
+        """An item by its id, or the one that waits with these marks."""
+        if isinstance(named, str):
+            return named
+        waiting = [
+            item.id
+            for item in self.store.items()
+            if all(getattr(item, mark) == value for mark, value in named.items())
+        ]
+        assert len(waiting) == 1, f"{dict(named)}: {list(self.store.items())}"
+        return waiting[0]
+
+    def _filled_in(self, name: str) -> bytes:
+        """A mail of the folder; @@...@@ stands for what our last letter said."""
+        octets = (self.folder / name).read_bytes()
+        if b"@@" not in octets:
+            return octets
+        last = self.post.taken[-1][1]
+        told = {"ID": last["Message-ID"], "SUBJECT": last["Subject"], "CODE": self._code()}
+        for mark, value in told.items():
+            octets = octets.replace(f"@@{mark}@@".encode(), str(value).encode())
+        return octets
+
+    def _code(self) -> str:
+        found = [code for _, sent in self.post.taken for code in CODE.findall(text_of(sent))]
+        return found[-1] if found else ""
+
+    def _reply(self, step: Step) -> bytes:
         """The registered person answers the last code letter, as a mail program would."""
         addressee, letter = next(
-            (to, sent) for to, sent in reversed(self.post.taken) if CODE.search(_text(sent))
+            (to, sent) for to, sent in reversed(self.post.taken) if CODE.search(text_of(sent))
         )
-        found = CODE.search(_text(letter))
-        assert found is not None
-        code = found[0] if step["reply"] == "code" else "2222-2222-2222-2222"
         reply = EmailMessage()
         reply["From"] = step.get("from", addressee)
-        reply["To"] = "emy.serander@hjarteresse.com"
+        reply["To"] = FIRM
         reply["Subject"] = f"SV: {letter['Subject']}"
         reply["Message-ID"] = f"<reply-{self.uid}@kund.example>"
         reply["In-Reply-To"] = letter["Message-ID"]
         reply["Date"] = self.now
+        code = self._code() if step["reply"] == "code" else WRONG_CODE
         reply.set_content(f"Ja, det var jag.\n{code}\n")
         return bytes(reply)
 
+    def _report(self, step: Step) -> bytes:
+        """A delivery report (RFC 3464) for our last letter of that kind."""
+        addressee, letter = next(
+            (to, sent)
+            for to, sent in reversed(self.post.taken)
+            if step["bounce"] in self.written[sent["Message-ID"]].kinds
+        )
+        report = (HERE / "report.txt").read_text("utf-8")
+        told = {"FROM": step["from"], "TO": addressee, "ID": letter["Message-ID"]}
+        for mark, value in told.items():
+            report = report.replace(f"@@{mark}@@", value)
+        return report.encode()
 
-def _text(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert isinstance(body, EmailMessage)
-    return str(body.get_content())
+
+def _people(given: Mapping[str, Any]) -> Iterator[Person]:
+    """The register: people the stories share, with what is different here, and strangers."""
+    for told in given.get("person", ()):
+        known = acquainted()[told["like"]] if "like" in told else {}
+        values = {**known, **{key: value for key, value in told.items() if key != "like"}}
+        yield msgspec.convert(values, Person)
 
 
 def _listed(given: Mapping[str, Any]) -> tuple[MailListed, ...]:
     return tuple(msgspec.convert(mail, MailListed) for mail in given.get("correspondence", ()))
 
 
-def _settings(given: Mapping[str, Any], data: Path) -> Settings:
+def _processing(told: Mapping[str, Any]) -> Processing:
+    processing = Processing(date(2026, 1, 1), False, "12-31", (), (), ())  # noqa: FBT003  # profiling: none
+    everybodys = tuple(GeneralRecipient(name) for name in told.get("recipients", ()))
+    confirmed = None if told.get("unconfirmed") else processing.confirmed
+    return replace(processing, confirmed=confirmed, recipients=everybodys)
+
+
+def settings_of(given: Mapping[str, Any], data: Path) -> Settings:
     """The firm's own configuration, with what the story changes."""
     told = given.get("settings", {})
-    processing = Processing(date(2026, 1, 1), False, "12-31", (), (), ())  # noqa: FBT003  # profiling: none
-    if told.get("unconfirmed"):
-        processing = replace(processing, confirmed=None)
     return Settings(
         file=data / "mailbot.toml",
         data=data,
@@ -222,7 +232,7 @@ def _settings(given: Mapping[str, Any], data: Path) -> Settings:
             Controller(
                 "Hjärter Esse",
                 "Emy Serander",
-                "emy.serander@hjarteresse.com",
+                FIRM,
                 "Exempelgatan 1, 602 00 Norrköping",
                 "011-000 00 00",
                 "https://www.hjarteresse.com/integritetspolicy",
@@ -235,7 +245,7 @@ def _settings(given: Mapping[str, Any], data: Path) -> Settings:
         smtp=NO_SERVER,
         store_url="tinydb",
         authserv_ids=(AUTHSERV_ID,),
-        processing=processing,
+        processing=_processing(told),
         sources=tuple(Source(name, "manual", "") for name in told.get("manual_sources", ())),
         rules_dir=None,
         mode=told.get("mode", "auto"),
