@@ -19,6 +19,7 @@ SECTION: Final = 1024 * 1024  # bytes of one text that are fetched
 BATCH: Final = 50
 BATCH_BYTES: Final = 8 * 1024 * 1024
 _DATED: Final = 500  # mails asked for their date at once
+_HIGHEST: Final = 2**32 - 1  # the last UID there can be (RFC 9051, 2.3.1.1)
 _MANY: Final = 100  # above this the server is asked to narrow by date first
 
 _log = logging.getLogger("mailbot.post")
@@ -35,6 +36,8 @@ class Due:
 
 def new_uids(wire: Wire, above: int) -> list[int]:
     """UIDs above that one; `n:*` names the last mail even where it is older."""
+    if above >= _HIGHEST:
+        return []
     found = wire.search("UID", f"{above + 1}:*")
     return [uid for uid in found if uid > above]
 

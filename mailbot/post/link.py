@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from mailbot import journal
 from mailbot.errors import MailboxUnavailable
 from mailbot.post.backoff import LoginGate
 from mailbot.post.faults import Throttled
@@ -64,7 +65,9 @@ class Link:
 
     def _dialled(self) -> Wire:
         try:
-            return Wire(dial(self._server, self._password, self._timeout, self._gate), self.where)
+            client = dial(self._server, self._password, self._timeout, self._gate)
         except Throttled as error:
             self._quiet_until = time.monotonic() + error.seconds
             raise
+        journal.connected(self.where)
+        return Wire(client, self.where)

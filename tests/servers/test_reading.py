@@ -148,6 +148,16 @@ def test_cursor_brings_only_what_is_new(account: Account, inbox: ImapInbox) -> N
     assert not batch.restarted
 
 
+@pytest.mark.threat("T-IMAP-02")
+def test_highest_uid_there_can_be_is_the_end(account: Account, inbox: ImapInbox) -> None:
+    """Beyond UID 4294967295 nothing is asked for, and nothing fails."""
+    with account.client() as client:
+        client.append("INBOX", plain(), (), NOON)
+    cursor = last(list(inbox.arrivals("INBOX", None, SINCE)))
+    end = Cursor("INBOX", cursor.uidvalidity, 2**32 - 1)
+    assert list(inbox.arrivals("INBOX", end, SINCE)) == []
+
+
 def test_empty_folder_gives_a_cursor(inbox: ImapInbox) -> None:
     """The first look at an empty folder says where it stands."""
     (batch,) = inbox.arrivals("INBOX", None, SINCE)
