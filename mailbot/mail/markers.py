@@ -104,26 +104,24 @@ I_WROTE = re.compile(
 WRITTEN_AT = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}[:.]\d{2}\b)")
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,190}")
 
+_PROGRAM = (
+    "(?:outlook|mail|e-post|e-mail|yahoo|proton|gmail|samsung|windows|spark|blackberry|telia|iphone"
+    r"|ipad|android|huawei|galaxy|mobil\w*|telefon\w*|smartphone|phone|tablet|surfplatta\w*)"
+)
 SENT_FROM = re.compile(
     r"[>\s]*[-\u2013]*\s*"
     + _any(
-        r"skickat från (?:min|mitt|mina|outlook|mail|e-post|yahoo|proton|gmail|en|ett"
-        r"|samsung|windows)\b.{0,60}",
-        r"skickades? från (?:min|mitt|outlook)\b.{0,60}",
-        r"skickat med .{0,60}",
-        r"hämta outlook .{0,60}",
-        r"hent outlook .{0,60}",
-        r"get outlook .{0,60}",
-        r"sent from (?:my|outlook|mail|yahoo|proton|samsung|the|a|windows|gmail)\b.{0,60}",
-        r"sent (?:via|with|by) .{0,60}",
-        r"sendt fra (?:min|mitt|mit|outlook|mail|e-post|yahoo|samsung)\b.{0,60}",
-        r"lähetetty .{0,40}(?:sta|stä|lta|ltä)\b.{0,20}",
-        r"hanki outlook .{0,60}",
-        r"von meinem .{0,40} gesendet",
-        r"gesendet (?:von|mit) .{0,60}",
-        r"envoyé de mon .{0,40}",
+        r"skicka(?:t|des) (?:från|med|via) (?:(?:min|mitt|mina|en|ett|the) )?"
+        rf"(?:\S+ )?{_PROGRAM}\b",
+        rf"(?:hämta|hent|get|hanki) {_PROGRAM}\b",
+        rf"sent (?:from|via|with|by) (?:(?:my|the|a|an) )?(?:\S+ )?{_PROGRAM}\b",
+        rf"sendt fra (?:(?:min|mitt|mit|en|et) )?(?:\S+ )?{_PROGRAM}\b",
+        r"lähetetty (?:\S+ ){0,3}\S+(?:sta|stä|lta|ltä)\b",
+        rf"von meinem (?:\S+ )?{_PROGRAM} gesendet",
+        rf"gesendet (?:von|mit) (?:(?:meinem|meiner) )?(?:\S+ )?{_PROGRAM}\b",
+        rf"envoyé de(?:puis)? mon {_PROGRAM}",
     )
-    + r"(?:\s*<https?://\S{1,200}>?)?\.?",
+    + r"[^.!?<]{0,60}(?:\s*<https?://\S{1,200}>?)?\.?",
     _FLAGS,
 )
 """A whole line that a telephone or program adds."""
@@ -135,7 +133,6 @@ _GREETING = _any(
     r"(?:hälsning(?:ar)?|häls(?:n)?\.?)",
     r"(?:trevlig|vänliga) hälsning(?:ar)?",
     r"hälsning(?:ar|en)?",
-    r"vänligen",
     r"högaktningsfullt",
     r"(?:kind|kindest|best|warm|warmest|many)(?: (?:personal )?(?:regards|wishes))",
     r"(?:with )?(?:kind |best )?regards",
@@ -144,7 +141,6 @@ _GREETING = _any(
     r"rgds",
     r"(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?",
     r"all the best",
-    r"cheers",
     r"(?:med )?(?:vennlig|venlig|beste|bedste|mange|kærlig) hils(?:en|ner)",
     r"hilsen",
     r"v\.?h\.?",
@@ -162,6 +158,26 @@ CLOSING = re.compile(
     rf"(?:/|//|\*|\u2013|-)?\s*{_GREETING}(?P<name>[\s,.!;:/*\u2013-].{{0,80}})?", _FLAGS
 )
 """A whole line that closes a letter, perhaps with the name."""
+
+CLOSING_WORD = re.compile(
+    r"(?:vänligen|tacksam|tack|thanks|thank you|cheers|best|takk|kiitos|danke)[,.!]?", _FLAGS
+)
+"""A whole line that closes a letter if a name follows, and may be a word of the letter."""
+
+NAME_JOINERS = frozenset({"från", "from", "fra", "av", "önskar", "till", "to"})
+
+IN_PERSON = re.compile(
+    r"\b(?:jag|mig|mej|min|mina|mitt|jeg|meg|mine|my|mine|I'm|I'd|ich|mich|meine[nrms]?|minä|minun"
+    r"|minut|minulle)\b",
+    _FLAGS,
+)
+"""Words by which a writer speaks of themselves, as no footer does."""
+
+ADDRESSING = re.compile(
+    r"\b(?:ni|er|era|ert|du|dig|dej|din|dina|snälla|you|your|please|me|dere|deres|teidän|bitte|ihr)\b",
+    _FLAGS,
+)
+"""Words by which a writer speaks to the reader, as no name block does."""
 
 FOOTER = re.compile(
     _any(

@@ -8,7 +8,9 @@ from mailbot.mail import markers
 _LONGEST = 400
 _LONGEST_BLOCK = 15
 _CLOSING_WORDS = 6
+_NAME_IN_LOWER_CASE = 2
 _SHORT = 80
+_WIDE = 120
 _PROSE = 4  # words from which a line that ends as a sentence does is one
 
 
@@ -44,11 +46,11 @@ def _without_footers(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     for at, line in enumerate(lines):
         if not line.strip():
             inside = False
-        elif not inside and line[:1].strip("-*_ "):
+        elif not inside:
+            below = lines[at + 1][:_LONGEST] if at + 1 < len(lines) else ""
             start = line[:_LONGEST].lstrip("*_ ")
-            if len(start) < _SHORT and at + 1 < len(lines):
-                start = f"{start} {lines[at + 1][:_LONGEST]}"
-            inside = bool(markers.FOOTER.match(start))
+            start = f"{start} {below}" if len(start) < _WIDE else start
+            inside = bool(markers.FOOTER.match(start)) and not markers.IN_PERSON.search(start)
         (footer if inside else kept).append(line)
     if any(map(str.strip, kept)):
         return kept, footer
@@ -56,8 +58,13 @@ def _without_footers(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _without_devices(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    devices = [x for x in lines if len(x) < _LONGEST and markers.SENT_FROM.fullmatch(x.strip())]
-    return [x for x in lines if x not in set(devices)] if devices else list(lines), devices
+    kept: list[str] = []
+    devices: list[str] = []
+    for line in lines:
+        stripped = line.strip()
+        device = len(stripped) < _LONGEST and markers.SENT_FROM.fullmatch(stripped)
+        (devices if device else kept).append(line)
+    return kept, devices
 
 
 def _dashes(lines: Sequence[str], *, follows: bool) -> int:
@@ -72,19 +79,41 @@ def _dashes(lines: Sequence[str], *, follows: bool) -> int:
 def _name_block(lines: Sequence[str], *, follows: bool) -> tuple[int, int]:
     """First and last+1 line of the block that begins with a closing phrase."""
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    below: list[str] = []
     for start in range(len(lines) - 1, first - follows, -1):
-        if _closes(lines[start]):
+        line = lines[start].strip()
+        if _closes(line) or (len(below) == 1 and _closes_by_name(line, below[0])):
             return start, _block_end(lines, start)
+        if line:
+            below.append(line)
     return len(lines), len(lines)
 
 
 def _closes(line: str) -> bool:
-    line = line.strip()
     found = markers.CLOSING.fullmatch(line) if len(line) <= _SHORT else None
     if not found:
         return False
-    name = found["name"] or ""
-    return len(name.split()) <= _CLOSING_WORDS and not name.rstrip().endswith(("?", ":"))
+    return _is_name((found["name"] or "").split())
+
+
+def _closes_by_name(line: str, below: str) -> bool:
+    """A word of courtesy alone on its line, with a short line and nothing more below."""
+    return (
+        bool(markers.CLOSING_WORD.fullmatch(line))
+        and len(below) <= _SHORT
+        and len(below.split()) < _PROSE
+        and below[:1].isupper()
+        and not below.endswith((".", "!", "?"))
+    )
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Words that follow a closing phrase on its line are a name, or there are none."""
+    if not words or len(words) <= _NAME_IN_LOWER_CASE:
+        return not words or not words[-1].endswith(("?", ":"))
+    lower = sum(word[0].islower() for word in words)
+    led = words[0].lower() in markers.NAME_JOINERS or not words[0][0].islower()
+    return len(words) <= _CLOSING_WORDS and lower <= _NAME_IN_LOWER_CASE and led
 
 
 def _block_end(lines: Sequence[str], start: int) -> int:
@@ -99,5 +128,6 @@ def _block_end(lines: Sequence[str], start: int) -> int:
 
 
 def _is_sentence(line: str) -> bool:
-    words = line.split(maxsplit=_LONGEST)
-    return len(line) > _SHORT or (len(words) >= _PROSE and line.endswith((".", "!", "?")))
+    if len(line) > _SHORT or markers.IN_PERSON.search(line) or markers.ADDRESSING.search(line):
+        return True
+    return len(line.split()) >= _PROSE and line.endswith((".", "!", "?"))

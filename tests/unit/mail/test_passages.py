@@ -43,7 +43,23 @@ def test_no_word_is_lost(lines: list[str]) -> None:
 
 @pytest.mark.threat("T-MIME-10")
 @pytest.mark.parametrize(
-    "token", ["Den ", "On ", "> ", "Från: ", "-- ", "Mvh ", "\nOn", "\n>", "--"]
+    "token",
+    [
+        "Den ",
+        "On ",
+        "> ",
+        "Från: ",
+        "-- ",
+        "Mvh ",
+        "\nOn",
+        "\n>",
+        "--",
+        "\nTack",
+        "\nMvh",
+        "\nDen 5 skrev:",
+        "\nFrån: x",
+        "\nSent from my iPhone",
+    ],
 )
 def test_repeated_token(token: str) -> None:
     """A text of one token, over and over, is split and kept whole."""
