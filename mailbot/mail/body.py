@@ -13,6 +13,9 @@ from mailbot.mail.structure import Part
 LONGEST_TEXT = 2_000_000
 """Octets read of one text part."""
 
+MOST_PAGES = 50
+"""HTML parts read of one mail."""
+
 _LONGEST_NAME = 200
 _PICTURE = re.compile(r"\[(?:cid|image|bild|logo)[^\[\]\n]{0,200}\]", re.IGNORECASE)
 _LINKS = ("@", "://", "www.", "mailto:")
@@ -59,6 +62,7 @@ class _Gathered:
     forwarded: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
+    pages: int = 0
 
 
 def read_body(root: Part) -> Body:
@@ -105,11 +109,12 @@ def _attachment(part: Part) -> Attachment:
 def _pass_on(part: Part, gathered: _Gathered) -> None:
     inner = part.children[0]
     gathered.attachments.append(Attachment(one_line(part.name)[:_LONGEST_NAME], part.kind))
-    below = _Gathered(defects=gathered.defects)
+    below = _Gathered(defects=gathered.defects, pages=gathered.pages)
     text = _joined(_texts(inner, below))
     subject = inner.headers.text("subject")
     gathered.forwarded += [subject, text, *below.forwarded]
     gathered.hidden += below.hidden
+    gathered.pages = below.pages
     gathered.attachments += below.attachments
 
 
@@ -133,6 +138,10 @@ def _plain(part: Part, gathered: _Gathered) -> str:
 
 
 def _page(part: Part, gathered: _Gathered) -> str:
+    gathered.pages += 1
+    if gathered.pages > MOST_PAGES:
+        gathered.defects.append("unreadable")
+        return ""
     page = read_html(clean(_decoded(part, gathered)))
     if page.unreadable:
         gathered.defects.append("unreadable")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from mailbot.mail.css import Look, Stylesheet, read_stylesheet
+from mailbot.mail.decode import clean
 
-MOST_ELEMENTS = 100_000
+MOST_ELEMENTS = 50_000
 LONGEST = 2_000_000
 
 _DROPPED = frozenset({"script", "head", "style", "title", "template", "object", "svg", "select"})
@@ -53,6 +54,8 @@ class _Paper:
             self._put(lead + words + (" " if text[-1].isspace() else ""), depth)
         elif text and self._line:
             self._put(" ", depth)
+        elif "\xa0" in text:
+            self._put("\xa0", depth)
 
     def _put(self, text: str, depth: int) -> None:
         if text:
@@ -60,7 +63,9 @@ class _Paper:
             self._line.append(text)
 
     def end_line(self, *, always: bool = False) -> None:
-        line = "".join(self._line).strip(" ")
+        written = "".join(self._line)
+        line = written.replace("\xa0", " ").strip(" ")
+        always = always or bool(written.strip(" "))
         self._line.clear()
         if line:
             self._lines.append("> " * self._depth + line)
@@ -96,7 +101,7 @@ def read_html(source: str) -> Page:
         return Page("", unreadable=too_big)
     seen, unseen = _Paper(), _Paper()
     whole = _walk(root, read_stylesheet(_styles(root)), seen, unseen)
-    return Page(seen.text(), unseen.text(), too_big or not whole)
+    return Page(clean(seen.text()), clean(unseen.text()), too_big or not whole)
 
 
 def _styles(root: etree._Element) -> str:

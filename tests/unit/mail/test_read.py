@@ -29,6 +29,10 @@ OWN_TEXTS = {
     "mail-within": "Se bifogat.",
     "flowed": "Jag vill att ni raderar mina uppgifter.",
     "header-injection": "Hej",
+    "outlook-html": "Hej Emy,\n\nKan du rätta min adress till Storgatan 2?",
+    "gmail-html": "Hej, ta bort mig ur registret.",
+    "newsletter-html": "Kransar till halva priset\nKöp nu",
+    "outlook-forward-html": "FYI",
 }
 DEFECTS = {
     "unknown-charset": ("unknown-charset",),
@@ -106,6 +110,13 @@ def test_passages() -> None:
     assert agreed.quoted.endswith("> Radera?")
     assert odd("flowed").passages.quoted == "> Gammalt citat"
     assert odd("flowed").passages.signature == "--\nAnna"
+    assert odd("outlook-html").passages.signature == "Med vänlig hälsning\nAnna Ek"
+    assert odd("outlook-html").passages.quoted.endswith("Ska vi radera utkastet?")
+    assert odd("gmail-html").passages.quoted.endswith("> Hej Karin\n> Ny faktura.")
+    assert odd("gmail-html").passages.signature == "--\nKarin Lo\nLo Bygg"
+    assert odd("newsletter-html").passages.hidden == "Radera inte detta mejl"
+    assert odd("newsletter-html").passages.footer.startswith("Du får detta mejl")
+    assert odd("outlook-forward-html").passages.forwarded.endswith("Radera mig.")
 
 
 @pytest.mark.threat("T-MIME-11")
@@ -132,6 +143,15 @@ def test_subject_is_one_line() -> None:
 def test_oversized() -> None:
     """A mail of which only the header was fetched says so."""
     assert read(b"From: a@b.example\n\n", oversized=True).defects == ("oversized",)
+
+
+@pytest.mark.threat("T-MIME-03")
+def test_too_many_pages() -> None:
+    """A mail of more HTML parts than anybody writes is read in part, and says so."""
+    page = b"--b\nContent-Type: text/html\n\n<p>hej\n"
+    message = read(b"Content-Type: multipart/mixed; boundary=b\n\n" + page * 60)
+    assert message.defects == ("unreadable",)
+    assert message.passages.own.count("hej") == 50
 
 
 @pytest.mark.threat("T-AUTH-07")
