@@ -1,6 +1,5 @@
 """A mail read for its sense: which rights it uses, and the words that say so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk import circumstances

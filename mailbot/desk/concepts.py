@@ -41,14 +41,14 @@ class Seen:
 def see(sentence: Sentence, lexicon: Lexicon, reach: int) -> Seen:
     """All concepts of a sentence. reach: how many words a denial extends."""
     spans = _spoken(sentence, _spans(sentence, lexicon))
-    denied = _denied(sentence, spans, reach)
+    denials = tuple(_denials(sentence, spans, reach))
     hits = {
         concept: tuple(
             Hit(
                 concept,
                 start,
                 end,
-                denied=concept not in lexicon.things and not denied.isdisjoint(range(start, end)),
+                denied=concept not in lexicon.things and any(d.covers(start, end) for d in denials),
             )
             for start, end in sorted(found)
         )
@@ -160,17 +160,30 @@ def _ends(
         yield from _ends(steps, step + 1, at + 1, units, spans)
 
 
-def _denied(
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """A denying word and the words it denies."""
+
+    start: int
+    end: int
+    words: frozenset[int]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether it denies what stands there; a term that holds its own denial is as said."""
+        within = start <= self.start and self.end <= end
+        return not within and not self.words.isdisjoint(range(start, end))
+
+
+def _denials(
     sentence: Sentence, spans: Mapping[str, set[tuple[int, int]]], reach: int
-) -> frozenset[int]:
-    """Numbers of the words that stand denied."""
+) -> Iterator[_Denial]:
     void = {at for start, end in spans.get(_NOT_VOID, ()) for at in range(start, end)}
     ends = {start for start, _ in spans.get(_SCOPE_END, ())}
     pronouns = {start for start, _ in spans.get(_PRONOUN, ())}
-    denied: set[int] = set()
     for start, end in spans.get(_NOT, ()):
         if start in void:
             continue
+        denied: set[int] = set()
         for at in range(end, min(end + reach, len(sentence.words))):
             if at in sentence.breaks or at in ends:
                 break
@@ -180,4 +193,4 @@ def _denied(
             before -= 1
         if before >= 0 and not sentence.breaks.intersection(range(before + 1, start + 1)):
             denied.add(before)
-    return frozenset(denied)
+        yield _Denial(start, end, frozenset(denied))

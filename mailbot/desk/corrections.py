@@ -17,8 +17,8 @@ _STREET = re.compile(
 _BOX = re.compile(
     r"(?:Box|PO Box|P\.O\. Box) [0-9]{1,6}(?:, [0-9]{3} ?[0-9]{2} [A-ZÅÄÖ][\wåäö-]{1,30})?"
 )
-_WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_STOPS = frozenset(',.;:!?()"”–—/')
+_WORDS = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
+_STOPS = frozenset(',.;:!?()"\u201d\u2013\u2014/')
 _MOST_WORDS = 5
 
 _FIELDS = (

@@ -98,7 +98,7 @@ def _steps(text: str, draft: _Draft) -> tuple[int | str, ...]:
         elif piece.startswith("<"):
             steps.append(piece[1:-1])
         else:
-            steps.extend(draft.unit(part) for part in re.split(r"[-'’/.]", piece) if part)
+            steps.extend(draft.unit(part) for part in re.split(r"[-'\u2019/.]", piece) if part)
     return tuple(steps)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from mailbot.desk.concepts import Seen
 
 _CASE = re.compile(r"[A-Z]{1,8}-([0-9]{4}-[0-9A-Z]{4})(?![0-9A-Z])")
-_AROUND = "<>()[]{},;:\"'”’!?*=|"
+_AROUND = "<>()[]{},;:\"'\u201d\u2019!?*=|"
 _LONGEST = 254  # Source: RFC 5321, 4.5.3.1.3
 
 

@@ -17,8 +17,10 @@ class Polarity(StrEnum):
 
 
 class Reach(StrEnum):
-    """Where a concept must stand: in the sentence, in it or beside it, anywhere in the mail,
-    in the subject, or anywhere in the mail or what it answers.
+    """Where a concept must stand.
+
+    In the sentence, in it or beside it, anywhere in the mail, in the subject, or anywhere in
+    the mail or what it answers.
     """
 
     SENTENCE = ""
@@ -53,6 +55,7 @@ class Rule:
     closer: concepts that must not stand nearer to the first need than the second does.
     right None: a rule of circumstances; its band UNSURE makes the mail at least unsure, and
     cap makes the asks it concerns at most that. unless: concepts that must not be said.
+    certain: so plain that the model is not asked.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Rule:
     only_for: frozenset[Right] = frozenset()
     unless: tuple[str, ...] = ()
     cap: bool = False
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ class Weights:
 
     lift: score from which sentences the rules leave alone become unsure. doubt: score below
     which a rule's request becomes unsure. drop: score below which a rule's finding is none.
-    hear: score of a right from which it is meant. veto: score of a right below which a rule
+    hear: score of a right from which it is meant; more: the same where a rule stands already.
+    veto: score of a right below which a rule
     for it does not stand where another right is heard.
     """
 
@@ -141,6 +146,7 @@ class Weights:
     doubt: float
     drop: float
     hear: float
+    more: float
     veto: float
 
 

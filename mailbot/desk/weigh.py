@@ -48,7 +48,7 @@ def weigh(
         return _asks(found, ()), tuple(found), ()
     windows = score(mail, found, phrases.weights)
     stood = tuple(_stood(found, windows, phrases.weights))
-    voices = tuple(_voices(windows, phrases.weights))
+    voices = tuple(_voices(windows, stood, phrases.weights))
     return _asks(stood, voices), stood, voices
 
 
@@ -91,6 +91,9 @@ def _scored(
 def _stood(found: Iterable[Found], windows: Sequence[_Window], weights: Weights) -> Iterator[Found]:
     """The rules the model does not gainsay, in doubt where it doubts them."""
     for held in found:
+        if held.rule.certain:
+            yield held
+            continue
         around = [w for w in windows if w.first <= held.sentence < w.last]
         anything = max((w.score for w in around), default=inf)
         if anything < weights.drop or _vetoed(held, around, weights):
@@ -109,15 +112,22 @@ def _vetoed(held: Found, around: Sequence[_Window], weights: Weights) -> bool:
     return mine < weights.veto <= others
 
 
-def _voices(windows: Sequence[_Window], weights: Weights) -> Iterator[Voice]:
+def _voices(
+    windows: Sequence[_Window], stood: Sequence[Found], weights: Weights
+) -> Iterator[Voice]:
+    """What the model hears; where a rule stands already, only what it hears clearly."""
+    ruled = {held.sentence for held in stood}
     for window in windows:
         if window.score < weights.lift:
             continue
-        heard = [r for r, s in zip(weights.rights, window.rights, strict=True) if s >= weights.hear]
-        if not heard:
+        silent = ruled.isdisjoint(range(window.first, window.last))
+        least = weights.hear if silent else weights.more
+        heard = [r for r, s in zip(weights.rights, window.rights, strict=True) if s >= least]
+        if not heard and silent:
             likeliest = max(range(len(window.rights)), key=window.rights.__getitem__)
             heard = [weights.rights[likeliest]]
-        yield Voice(window.first, tuple(Right(r) for r in heard), window.score)
+        if heard:
+            yield Voice(window.first, tuple(Right(r) for r in heard), window.score)
 
 
 def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:

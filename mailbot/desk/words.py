@@ -12,9 +12,9 @@ _LONGEST = 48  # a longer run of letters is no word of any language we read
 _SHORT_LINE = 50  # a line this short was ended by its writer, not by a wrapping client
 _MOST_WORDS = 90  # a longer sentence is read in pieces
 _ENDS = ".!?…"
-_CLOSERS = "\"'”’)»"
-_BREAKS = frozenset(',;:–—()"”“«»…•|.!?')
-_QUOTES = frozenset('"”“«»„')
+_CLOSERS = "\"'\u201d\u2019)\u00bb"
+_BREAKS = frozenset(',;:()"|.!?\u2013\u2014\u201c\u201d\u00ab\u00bb\u2026\u2022')
+_QUOTES = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
 _KEPT = str.maketrans({"ł": "l", "ø": "ö", "æ": "ä", "ß": "ss", "\u00ad": "", "\u200b": ""})
 _NORDIC = frozenset("åäö")
 

@@ -40,6 +40,7 @@ _RULE_KEYS = (
     "for",
     "unless",
     "cap",
+    "certain",
 )
 _SPAN = 12
 
@@ -140,6 +141,7 @@ def _rule(
         only_for=frozenset(table.choices("for", {r.value: r for r in Right})),
         unless=own,
         cap=table.flag("cap"),
+        certain=table.flag("certain"),
     )
 
 
@@ -203,6 +205,7 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True):
     doubt: float
     drop: float
     hear: float
+    more: float
     veto: float
     features: dict[str, list[int]]
 
@@ -229,5 +232,6 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
         doubt=packed.doubt,
         drop=packed.drop,
         hear=packed.hear,
+        more=packed.more,
         veto=packed.veto,
     )
