@@ -20,8 +20,9 @@ _LONGEST_NAME = 200
 _PICTURE = re.compile(r"\[(?:cid|image|bild|logo)[^\[\]\n]{0,200}\]", re.IGNORECASE)
 _LINKS = ("@", "://", "www.", "mailto:")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_WORDS_APART = 2
-_SHARE_APART = 0.03
+_WORDS_ADDED = 1
+_WORDS_LEFT_OUT = 2
+_SHARE_LEFT_OUT = 0.03
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _SEALS = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -170,10 +171,13 @@ def _has_page(part: Part) -> bool:
 
 
 def _disagree(text: str, page: str) -> bool:
-    """More words are in one only than different programs' conversions account for."""
+    """More words are in one only than different programs' conversions account for.
+
+    Stricter for words the page lacks: they would be read though its reader never saw them.
+    """
     one, other = _vocabulary(text), _vocabulary(page)
-    apart = len(one ^ other)
-    return apart > max(_WORDS_APART, _SHARE_APART * len(one | other))
+    left_out = max(_WORDS_LEFT_OUT, _SHARE_LEFT_OUT * len(one | other))
+    return len(one - other) > _WORDS_ADDED or len(other - one) > left_out
 
 
 def _vocabulary(text: str) -> set[str]:
