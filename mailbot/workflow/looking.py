@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from mailbot.desk.arrivals import Known
 from mailbot.desk.case import Case
-from mailbot.desk.challenge import codes_in
+from mailbot.desk.challenge import answers, codes_in
 from mailbot.desk.decision import Background
 from mailbot.desk.identify import Acquaintances
 from mailbot.desk.limits import SentBefore
+from mailbot.desk.opening import Known
 from mailbot.desk.reading import Reading
 from mailbot.law.holdings import Findings
 from mailbot.law.retention import RetentionResult, company_clock, company_of, retention
@@ -75,7 +75,10 @@ def _mentioned(reading: Reading, desk: Desk) -> Iterator[Case]:
 
 def _challenged(message: Message, desk: Desk) -> Iterator[Case]:
     for case in desk.store.open_cases():
-        if case.challenge and same(case.challenge.sent_to, message.origin.address):
+        if case.challenge is None:
+            continue
+        at_home = same(case.challenge.sent_to, message.origin.address)
+        if at_home or answers(case, codes_in(message)):
             yield case
 
 

@@ -3,22 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.desk.arrivals import (
-    Arrival,
-    Fresh,
-    Known,
-    code_case,
-    identifying,
-    mail_arrived,
-    unreadable,
-)
+from mailbot.desk.arrivals import mail_arrived
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import alive, answers, code_from, codes_in
 from mailbot.desk.classify import classify
+from mailbot.desk.codes import code_case, identifying
 from mailbot.desk.decide import wants_findings
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.doubts import unreadable
 from mailbot.desk.identify import identify
 from mailbot.desk.identity import Grade
+from mailbot.desk.opening import Arrival, Fresh, Known
 from mailbot.desk.reading import Reading
 from mailbot.desk.returned import letter_returned
 from mailbot.errors import StaleCase

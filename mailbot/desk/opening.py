@@ -1,0 +1,133 @@
+"""What one mail brings to the desk, and the case it opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mailbot.desk.case import Case, CaseMessage, Details, Event, Item
+from mailbot.desk.decide import needs_proof
+from mailbot.desk.identity import Grade, Identity
+from mailbot.desk.reading import Reading
+from mailbot.law.asks import Ask
+from mailbot.law.step import ItemKind
+from mailbot.mail.message import MailKey, Message
+from mailbot.register.masking import masked
+
+TEXT_KEPT = 20_000
+"""Characters of the sender's own words a case keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as read and judged so far. received: aware UTC; due: the last day it sets.
+
+    junk: it lay in a folder where nothing is answered by itself.
+    """
+
+    key: MailKey
+    message: Message
+    reading: Reading
+    identity: Identity
+    received: datetime
+    due: date
+    junk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Random values made by the shell for this one step."""
+
+    case_id: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Cases the mail may belong to.
+
+    thread: the one it answers by Message-ID. challenged: open cases with a code out to the
+    sender. open: other open cases of the same sender. items: what waits for the owner.
+    """
+
+    thread: Case | None = None
+    challenged: tuple[Case, ...] = ()
+    open: tuple[Case, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    def asking_who(self, case: Case) -> tuple[str, ...]:
+        """Ids of the items that only wait to learn who the sender of that case is."""
+        return tuple(
+            item.id
+            for item in self.items
+            if item.case == case.id and item.kind == ItemKind.IDENTIFY and item.right is None
+        )
+
+
+def opened(arrival: Arrival, fresh: Fresh) -> Case:
+    """The case of a mail: who, what, until when; nothing judged yet."""
+    identity, reading = arrival.identity, arrival.reading
+    tags = reading.tags.union(*(ask.tags for ask in reading.asks))
+    return Case(
+        id=fresh.case_id,
+        version=0,
+        token=fresh.token,
+        received=arrival.received,
+        due=arrival.due,
+        language=reading.language,
+        identity=grade_of(reading.asks) or identity.grade,
+        people=tuple(p.id for p in identity.people or identity.claimed),
+        claimed=tuple(p.id for p in identity.claimed),
+        cautions=identity.cautions,
+        registered=identity.registered,
+        messages=(_message_in(arrival, "request"),),
+        events=(Event(arrival.received, "received"),),
+        details=_details(arrival),
+        digests=(arrival.message.digest,),
+        tags=tags,
+    )
+
+
+def grade_of(asks: Sequence[Ask]) -> Grade | None:
+    """NOT_NEEDED where everything asked is granted to anybody, None where it matters who asks."""
+    return None if not asks or any(map(needs_proof, asks)) else Grade.NOT_NEEDED
+
+
+def _details(arrival: Arrival) -> Details:
+    message, reading = arrival.message, arrival.reading
+    return Details(
+        sender=message.origin.address,
+        name=message.origin.display_name,
+        subject=masked(message.subject),
+        text=masked(message.passages.own[:TEXT_KEPT]),
+        message_id=message.message_id,
+        references=message.references,
+        evidence=reading.evidence,
+        corrections=reading.corrections,
+        stop_addresses=reading.stop_addresses,
+        automatic=message.origin.automatic or "",
+        folder=arrival.key.folder,
+        uidvalidity=arrival.key.uidvalidity,
+        uid=arrival.key.uid,
+    )
+
+
+def with_message(case: Case, arrival: Arrival, kind: str) -> Case:
+    """The case with one more mail in it. kind: "request" or "reply"."""
+    message = _message_in(arrival, kind)
+    return replace(
+        case,
+        messages=(*case.messages, message),
+        digests=(*case.digests, arrival.message.digest),
+    )
+
+
+def _message_in(arrival: Arrival, kind: str) -> CaseMessage:
+    return CaseMessage(
+        direction="in",
+        message_id=arrival.message.message_id,
+        to="",
+        subject=masked(arrival.message.subject),
+        kind=kind,
+        state="received",
+        at=arrival.received,
+    )
