@@ -11,6 +11,17 @@ from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+from mailbot.law.asks import Correction
+from tests.corpus.parts import (
+    Forwarded,
+    Report,
+    add_forwarded,
+    add_invitation,
+    add_report,
+    flow,
+)
 
 FOLDER = Path(__file__).parent
 DEVELOPMENT = FOLDER / "mails"
@@ -39,6 +50,11 @@ MEDIA = MappingProxyType(
     },
 )
 
+DETAILS = frozenset(
+    {"detailed", "tags", "corrections", "claimed", "stop_addresses", "case_ids", "withdraws"}
+)
+"""Keys of a mail that has its details labelled; the ones left out are then empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledMail:
@@ -48,6 +64,11 @@ class LabelledMail:
     about: whose data it speaks of: self, other, company or nobody.
     body: the text/plain part, "" where there is none. html: the text/html part.
     headers: further header fields, as in `List-Id`.
+    detailed: tags, corrections, claimed, stop_addresses, case_ids and withdraws are labelled.
+    tags: names of `mailbot.law.asks.Tag` that hold. claimed: addresses the text says are the
+    writer's own. stop_addresses: addresses in the text a stop is for. withdraws: takes an
+    earlier request back. flow: "", "flowed" or "delsp". charset, charset_label: how the text
+    is really encoded, and what the mail says of it. report: only in a mail that is one.
     """
 
     id: str
@@ -65,6 +86,20 @@ class LabelledMail:
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[str, ...] = ()
     note: str = ""
+    detailed: bool = False
+    tags: frozenset[str] = frozenset()
+    corrections: tuple[Correction, ...] = ()
+    claimed: tuple[str, ...] = ()
+    stop_addresses: tuple[str, ...] = ()
+    case_ids: tuple[str, ...] = ()
+    withdraws: bool = False
+    flow: str = ""
+    charset: str = ""
+    charset_label: str = ""
+    empty_text: bool = False
+    calendar: str = ""
+    forwarded: tuple[Forwarded, ...] = ()
+    report: Report | None = None
 
 
 def mails(folder: Path) -> tuple[LabelledMail, ...]:
@@ -90,6 +125,12 @@ def octets(mail: LabelledMail) -> bytes:
     for field_name, value in mail.headers.items():
         message[field_name] = value
     _write_text(message, mail, draw)
+    if mail.calendar:
+        add_invitation(message, mail.calendar)
+    for forwarded in mail.forwarded:
+        add_forwarded(message, forwarded)
+    if mail.report:
+        add_report(message, mail.report)
     for attached in mail.attachments:
         maintype, subtype = MEDIA.get(
             attached.rpartition(".")[2].lower(), ("application", "octet-stream")
@@ -101,16 +142,31 @@ def octets(mail: LabelledMail) -> bytes:
 
 
 def _write_text(message: EmailMessage, mail: LabelledMail, draw: int) -> None:
-    charset, encoding = _encoding(mail.body + mail.html, draw)
-    if mail.body or not mail.html:
-        message.set_content(mail.body, charset=charset, cte=encoding)
+    charset, encoding = _encoding(mail, draw)
+    text = flow(mail.body, delsp=mail.flow == "delsp") if mail.flow else mail.body
+    if text or not mail.html or mail.empty_text:
+        message.set_content(text, charset=charset, cte=encoding)
+        _label(message, mail)
         if mail.html:
             message.add_alternative(mail.html, subtype="html", charset=charset, cte=encoding)
     else:
         message.set_content(mail.html, subtype="html", charset=charset, cte=encoding)
+        _label(message, mail)
 
 
-def _encoding(text: str, draw: int) -> tuple[str, str]:
+def _label(message: EmailMessage, mail: LabelledMail) -> None:
+    if mail.charset_label:
+        message.set_param("charset", mail.charset_label)
+    if mail.flow:
+        message.set_param("format", "flowed")
+    if mail.flow == "delsp":
+        message.set_param("delsp", "yes")
+
+
+def _encoding(mail: LabelledMail, draw: int) -> tuple[str, str]:
+    if mail.charset:
+        return mail.charset, "base64" if draw % 2 else "quoted-printable"
+    text = mail.body + mail.html
     charset, encoding = ENCODINGS[draw % len(ENCODINGS)]
     try:
         lines = text.encode(charset).splitlines()
@@ -124,8 +180,21 @@ def _encoding(text: str, draw: int) -> tuple[str, str]:
 def _labelled(source: str, row: dict[str, object]) -> LabelledMail:
     given = {key: value for key, value in row.items() if key != "from"}
     given["rights"] = frozenset(_strings(row["rights"]))
-    given["attachments"] = _strings(row.get("attachments", []))
+    given["tags"] = frozenset(_strings(row.get("tags", [])))
+    for key in ("attachments", "claimed", "stop_addresses", "case_ids"):
+        given[key] = _strings(row.get(key, []))
+    given["detailed"] = not DETAILS.isdisjoint(row)
+    given["corrections"] = tuple(Correction(**one) for one in _tables(row.get("corrections")))
+    given["forwarded"] = tuple(
+        Forwarded(sender=one.pop("from"), **one) for one in _tables(row.get("forwarded"))
+    )
+    given["report"] = next((Report(**one) for one in _tables([row.get("report")])), None)
     return LabelledMail(source=source, sender=str(row["from"]), **given)  # type: ignore[arg-type]  # tomllib hands over plain objects; test_load.py checks them
+
+
+def _tables(values: object) -> tuple[dict[str, Any], ...]:
+    rows = values if isinstance(values, list) else []
+    return tuple(dict(row) for row in rows if isinstance(row, dict))
 
 
 def _strings(values: object) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from email.policy import default
 
 import pytest
 
+from mailbot.law.asks import Tag
 from mailbot.law.rights import Right
 from mailbot.mail.read import read
+from mailbot.register.person import FIELDS
 from tests.corpus.load import DEVELOPMENT, SEALED, LabelledMail, mails, octets
 
 SETS = {"development": mails(DEVELOPMENT), "sealed": mails(SEALED)}
@@ -36,9 +38,28 @@ def test_labels_are_known_words(mail: LabelledMail) -> None:
 
 
 @pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
+def test_details_are_what_the_mail_says(mail: LabelledMail) -> None:
+    """Every detail is a known word, and every value labelled is in the mail."""
+    words = f"{mail.subject} {mail.sender} {mail.body} {mail.html}".split()
+    text = " ".join(words).casefold()
+    squeezed = re.sub(r"\W", "", text)
+    assert mail.tags <= set(Tag)
+    assert mail.detailed or not mail.tags
+    assert {one.field for one in mail.corrections} <= {*FIELDS, "bank_account", ""}
+    assert not mail.corrections or "rectification" in mail.rights
+    for one in mail.corrections:
+        for value in (one.new, one.old):
+            assert re.sub(r"\W", "", value.casefold()) in squeezed
+    for named in (*mail.claimed, *mail.stop_addresses, *mail.case_ids):
+        assert named.casefold() in text
+
+
+@pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
 def test_nobody_real_is_named_by_domain(mail: LabelledMail) -> None:
     """No domain stands in a mail but .example ones and the firm's own."""
-    text = "\n".join((mail.subject, mail.sender, mail.body, mail.html, *mail.headers.values()))
+    inner = (text for one in mail.forwarded for text in (one.sender, one.body, one.html))
+    written = (mail.subject, mail.sender, mail.body, mail.html, mail.calendar)
+    text = "\n".join((*written, *mail.headers.values(), *inner))
     assert [name for name in DOMAIN.findall(text) if not ALLOWED.search(name)] == []
 
 
@@ -50,10 +71,17 @@ def test_octets_say_what_was_written(mail: LabelledMail) -> None:
     part = message.get_body((text,))
     assert part is not None
     written = mail.body if text == "plain" else mail.html
-    assert part.get_content().replace("\r\n", "\n").rstrip("\n") == written.rstrip("\n")
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    got = payload.decode(mail.charset or part.get_content_charset("ascii")).replace("\r\n", "\n")
+    if mail.flow:
+        got, written = " ".join(got.split()), " ".join(written.split())
+    assert got.rstrip("\n") == written.rstrip("\n")
     assert message.get("Subject", "") == mail.subject
     assert len(message["From"].addresses) == 1
-    assert [item.get_filename() for item in message.iter_attachments()] == list(mail.attachments)
+    names = [item.get_filename() for item in message.iter_attachments()]
+    assert [name for name in names if name] == list(mail.attachments)
+    assert names.count(None) == len(mail.forwarded) + 2 * bool(mail.report)
 
 
 @pytest.mark.parametrize("mail", ALL, ids=lambda mail: mail.id)
