@@ -92,8 +92,8 @@ class Story:
         for step in self.given["step"]:
             self._take(step)
             pass_day(self.desk)
-            send_due(self.desk, self.post)
             self.written |= {x.message_id: x for x in self.store.letters()}
+            send_due(self.desk, self.post)
             file_copies(self.desk)
             yield step
 
