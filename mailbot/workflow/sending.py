@@ -33,7 +33,22 @@ def send_due(desk: Desk, outbox: Outbox) -> int:
     """
     if desk.settings.mode == "dry":
         return 0
-    return sum(_sent(desk, outbox, letter) for letter in desk.store.due_letters(desk.clock()))
+    due = desk.store.due_letters(desk.clock())
+    return sum(_sent(desk, outbox, letter) for letter in due if not _stopped(desk, letter))
+
+
+def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
+    """A letter with data waits while an incident that may concern it is not assessed (row A17).
+
+    An incident in nobody's name may concern anybody.
+    """
+    if not letter.expects:
+        return False
+    for item in desk.store.items():
+        case = desk.store.case(item.case) if item.kind == ItemKind.INCIDENT else None
+        if case is not None and (not case.people or set(case.people) & set(letter.expects)):
+            return True
+    return False
 
 
 def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.cli.commands import COMMANDS
+from tests import threats
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "mailbot").rglob("*.py"))
@@ -91,3 +92,9 @@ def test_speaks_only_of_itself() -> None:
         path = ROOT / name.decode()
         if path.is_file() and path != Path(__file__):
             assert not forbidden.search(path.read_bytes()), path
+
+
+def test_threats_are_catalogued() -> None:
+    """Every id a test or story carries stands in the catalogue."""
+    unknown = {t for t in threats.proofs() if t.startswith("T-")} - set(threats.catalogue())
+    assert not unknown
