@@ -95,10 +95,10 @@ def _dkim_aligned(result: Result, domain: str) -> bool:
     if result.value != "pass":
         return False
     signer = _domain(result.properties.get("header.d", "").rpartition("@")[2])
-    agent = _domain(result.properties.get("header.i", "").rpartition("@")[2])
-    if signer and agent and agent != signer and not agent.endswith("." + signer):
+    identifier = _domain(result.properties.get("header.i", "").rpartition("@")[2])
+    if signer and identifier and identifier != signer and not identifier.endswith("." + signer):
         return False
-    return _aligned(signer or agent, domain)
+    return _aligned(signer or identifier, domain)
 
 
 def _spf_aligned(result: Result, domain: str) -> bool:
