@@ -14,10 +14,12 @@ from aiosmtplib.errors import (
     SMTPTimeoutError,
 )
 
+from mailbot.errors import DeliveryDeferred
 from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.calling import call, hang_up
 from mailbot.post.contract import Delivery, Outcome
+from mailbot.post.security import place
 from mailbot.settings import Server
 
 TIMEOUT: Final = 60.0  # seconds without an answer
@@ -61,11 +63,20 @@ class SmtpOutbox:
         for address in (sender, addressee):
             if not _ADDRESS.fullmatch(address):
                 return Delivery(Outcome.REFUSED, "not one plain address; nothing was sent")
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-        delivery = self._runner.run(self._send(sender, addressee, octets))
+        delivery = self._running().run(self._send(sender, addressee, octets))
         local = addressee.rpartition("@")[0]
         return Delivery(delivery.outcome, one_line(delivery.answer, addressee, local, sender))
+
+    def reach(self, sender: str) -> None:
+        """Connect, encrypt and log in, to see whether it can be done; nothing is sent.
+
+        Raises: DeliveryDeferred, InsecureConnection, ServerRefused.
+        """
+        try:
+            self._running().run(self._ready(sender))
+        except (SMTPException, OSError) as error:
+            said = one_line(_why(error))
+            raise DeliveryDeferred(f"{place(self._server)}: no connection ({said})") from error
 
     def close(self) -> None:
         """Say QUIT; never raises."""
@@ -73,6 +84,12 @@ class SmtpOutbox:
             self._runner.run(self._quit())
             self._runner.close()
             self._runner = None
+
+    def _running(self) -> asyncio.Runner:
+        """The event loop the connection lives in."""
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        return self._runner
 
     async def _send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
         """Everything up to DATA can be tried again; from there on a break leaves it uncertain."""

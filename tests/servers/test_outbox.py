@@ -1,5 +1,7 @@
 """Letters to a server that may do anything."""
 
+import base64
+import logging
 import re
 import signal
 import ssl
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
-from mailbot.errors import InsecureConnection, ServerRefused
+from mailbot.errors import DeliveryDeferred, InsecureConnection, ServerRefused
 from mailbot.post.backoff import LoginGate
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.post.outbox import SmtpOutbox
@@ -357,6 +359,30 @@ def test_refused_login_is_told_without_the_password() -> None:
                 outbox.send(SENDER, ADDRESSEE, LETTER)
             assert SECRET not in repr(caught.value)
         assert [line.split()[0] for line in peer.heard].count("AUTH") == 3
+
+
+def test_reaching_says_what_is_wrong_and_sends_nothing() -> None:
+    """A look at the server logs in and leaves; trouble is told with host and port."""
+    with SmtpPeer() as peer, outbox_on(peer.port, user="emy") as outbox:
+        outbox.reach(SENDER)
+    assert [line.split()[0] for line in peer.heard] == ["EHLO", "AUTH", "QUIT"]
+    for trouble in (SmtpPeer(drop="greeting"), SmtpPeer(answers={"greeting": "421 later"})):
+        told = pytest.raises(DeliveryDeferred, match=f"127.0.0.1:{trouble.port}")
+        with trouble, outbox_on(trouble.port) as outbox, told:
+            outbox.reach(SENDER)
+
+
+@pytest.mark.threat("T-OPS-01", "T-OPS-02")
+def test_no_log_holds_password_or_letter(caplog: pytest.LogCaptureFixture) -> None:
+    """With every logger at its most talkative, neither secret nor text is logged."""
+    caplog.set_level(logging.DEBUG)
+    with SmtpPeer() as peer, outbox_on(peer.port, user="emy") as outbox:
+        outbox.send(SENDER, ADDRESSEE, LETTER)
+    logged = caplog.text + repr([record.__dict__ for record in caplog.records])
+    encoded = base64.b64encode(f"\0emy\0{SECRET}".encode()).decode()
+    assert f"AUTH PLAIN {encoded}" in peer.heard
+    for secret in (SECRET, encoded, "Hej", ADDRESSEE):
+        assert secret not in logged
 
 
 def test_login_that_cannot_be_checked_now_defers() -> None:

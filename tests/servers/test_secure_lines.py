@@ -1,5 +1,7 @@
 """Nothing of ours goes over a line that is not safe; nothing of theirs becomes a command."""
 
+import base64
+import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -236,6 +238,27 @@ def test_password_that_login_cannot_carry_is_told_apart() -> None:
             inbox_on(peer).folders()
         assert SECRET not in repr(caught.getrepr(style="long"))
     assert "LOGIN" not in peer.commands()
+
+
+@pytest.mark.threat("T-OPS-01", "T-OPS-02")
+def test_no_log_holds_password_or_mail(
+    account: Account, open_inbox: Callable[..., ImapInbox], caplog: pytest.LogCaptureFixture
+) -> None:
+    """With every logger at its most talkative, neither secret nor mail is logged."""
+    caplog.set_level(logging.DEBUG)
+    with account.client() as client:
+        client.append("INBOX", plain("Hemligt ämne", "hemlig text"), (), NOON)
+    caplog.clear()
+    with Proxy(account.server.imap) as proxy:
+        inbox = open_inbox(proxy.port)
+        (batch,) = inbox.arrivals("INBOX", None, SINCE)
+        inbox.correspondence(["anna@kund.example"])
+        encoded = base64.b64encode(f"\0{account.user}\0{PASSWORD}".encode())
+        assert encoded in proxy.heard
+    assert batch.mails
+    logged = caplog.text + repr([record.__dict__ for record in caplog.records])
+    for secret in (PASSWORD, encoded.decode(), "hemlig text", "Hemligt", "anna@kund"):
+        assert secret not in logged
 
 
 def test_server_that_is_away_is_named() -> None:
