@@ -308,7 +308,7 @@ def test_no_text_ends_the_letter_early() -> None:
         deliver()
 
 
-@pytest.mark.threat("T-SMTP-02", "T-OPS-06")
+@pytest.mark.threat("T-OPS-06")
 def test_stop_in_the_middle_of_a_letter_ends_at_once() -> None:
     """A stop while the server keeps silent cuts the line, and nothing is waited for."""
 
