@@ -72,7 +72,8 @@ def answer(
     said = [bool(as_right), text is not None, file is not None, identified]
     if sum(said) != 1:
         right = "give one of --as, --text, --file and --identified"
-        raise UsageError([Fault(f"answer {item}", f"{sum(said)} answers at once", right)])
+        wrong = "says nothing" if not any(said) else "says several things at once"
+        raise UsageError([Fault(f"answer {item}", wrong, right)])
     words = text if file is None else _read(file)
     ruling = Ruling(Verb.ANSWER, as_right=as_right or "", text=words or "", identified=identified)
     _rule(given, item, ruling, yes=yes)

@@ -12,7 +12,7 @@ from mailbot.cli.output import examples, say
 
 @click.command(
     epilog=examples(
-        "mailbot run             wait for mail, answer, deliver, remind; ends on Ctrl-C",
+        "mailbot run             wait for mail, answer, deliver; ends on Ctrl-C",
         "mailbot run --once      do what there is to do now, then end",
     )
 )

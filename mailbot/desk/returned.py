@@ -13,10 +13,16 @@ from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Bounce
 
 
+NOT_FAILED = ("2.", "4.")
+"""Delivered, or delayed and still being tried (RFC 3463, 2): nothing has come back."""
+
+
 def letter_returned(case: Case, bounce: Bounce, background: Background) -> Decision:
     """The case reopened, with an item; an incident where a foreign domain reports it."""
     letter = next((m for m in case.messages if m.message_id == bounce.original), None)
     if letter is None or letter.direction != "out" or letter.state == "bounced":
+        return Decision(note="left_alone")
+    if bounce.status.startswith(NOT_FAILED):
         return Decision(note="left_alone")
     case = reopened(case, letter, "bounced", background)
     plan = ItemPlan(ItemKind.BOUNCE, "O23", "bounce", {"status": bounce.status})

@@ -34,7 +34,7 @@ def message_id(case_id: str, number: int, token: str, domain: str) -> str:
 def is_ours(value: str, domain: str) -> bool:
     """A Message-ID made by `message_id` for that domain."""
     found = _OURS.fullmatch(value.strip())
-    return bool(found) and found[1].lower() == domain.lower()  # type: ignore[index]
+    return found is not None and found[1].lower() == domain.lower()
 
 
 def write(draft: Draft, *, sender_name: str, sender: str, message_id: str, date: datetime) -> bytes:

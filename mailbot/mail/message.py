@@ -102,7 +102,7 @@ class Message:
 
     message_id, in_reply_to, references: with their angle brackets, cleaned.
     subject: decoded, one line. sent: the Date header, aware, or None.
-    recipients: addresses in To and Cc. to_list: named in a List-Unsubscribe mailto answer.
+    recipients: addresses in To and Cc.
     defects: short words, e.g. `unreadable`, `unknown-charset`, `text-html-disagree`,
         `too-deep`, `header-cut`, `oversized`, `encrypted`, `no-text`.
     digest: hex SHA-256 over From, Message-ID, Date, Subject and own text: the same mail
