@@ -57,6 +57,11 @@ def alive(challenge: Challenge, now: datetime) -> bool:
     return fresh and not challenge.used and challenge.tries < TRIES
 
 
+def out_of_tries(challenge: Challenge, now: datetime) -> bool:
+    """Within its time, yet guessed at too often: even the right code is no longer taken."""
+    return now - challenge.at <= LIFETIME and challenge.tries >= TRIES
+
+
 def tried(challenge: Challenge) -> Challenge:
     """The challenge after one wrong code."""
     return replace(challenge, tries=challenge.tries + 1)

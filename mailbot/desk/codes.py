@@ -6,7 +6,7 @@ Source: GDPR 12(6).
 from dataclasses import replace
 
 from mailbot.desk.case import Case, Event
-from mailbot.desk.challenge import alive, answers, codes_in, tried
+from mailbot.desk.challenge import alive, answers, codes_in, out_of_tries, tried
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
@@ -40,6 +40,8 @@ def code_returned(case: Case, arrival: Arrival, known: Known, background: Backgr
         return Decision(case, note="code_again")
     if _denies(arrival):
         return _denied(case, background)
+    if out_of_tries(challenge, background.now):
+        return Decision(case, note="code_failed")
     if not alive(challenge, background.now):
         return _code_expired(case, background)
     if not answers(case, codes_in(arrival.message)):
