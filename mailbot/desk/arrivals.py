@@ -15,9 +15,9 @@ from mailbot.desk.codes import (
 )
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
-from mailbot.desk.doubts import needs_a_reader, owner_reads, unreadable
+from mailbot.desk.doubts import needs_a_reader, owner_reads, unreadable, with_doubts
 from mailbot.desk.identity import Caution, Grade
-from mailbot.desk.opening import Arrival, Fresh, Known, opened, with_message
+from mailbot.desk.opening import Arrival, Fresh, Known, narrowed, opened, with_message
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
@@ -33,15 +33,47 @@ def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: 
     elsewhere = code_elsewhere(arrival, known)
     if elsewhere is not None:
         return refused_elsewhere(elsewhere, background)
+    asking = _question_answered(arrival, known)
+    if asking is not None:
+        return _completed(asking, arrival, background)
     if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
         return _nothing_asked(arrival, known, background)
     if needs_a_reader(arrival):
         return owner_reads(arrival, background, fresh)
+    return with_doubts(_asked(arrival, known, background, fresh), arrival, background)
+
+
+def _asked(arrival: Arrival, known: Known, background: Background, fresh: Fresh) -> Decision:
+    """What is surely asked: joined to a case that asks it already, or judged in one of its own."""
+    sure = tuple(ask for ask in arrival.reading.asks if ask.band is Band.REQUEST)
+    arrival = narrowed(arrival, sure)
     joined = _joinable(arrival, known)
     if joined is not None:
         return _repeated(joined, arrival, known, background)
     decision = work(opened(arrival, fresh), _new_asks(arrival, known), background)
     return _with_remarks(decision, background)
+
+
+def _question_answered(arrival: Arrival, known: Known) -> Case | None:
+    """The case in which we asked what should be corrected, where the mail now says it."""
+    case, reading = known.thread, arrival.reading
+    waiting = case.matter(Right.RECTIFICATION) if case is not None and case.open else None
+    if waiting is None or waiting.state is not State.WAITING_SENDER or not reading.corrections:
+        return None
+    more = {a.right for a in reading.asks if a.band is Band.REQUEST} - {Right.RECTIFICATION}
+    if case is None or more or arrival.junk or arrival.message.origin.automatic:
+        return None
+    return case if _fits(case, arrival.message) else None
+
+
+def _completed(case: Case, arrival: Arrival, background: Background) -> Decision:
+    """The value we asked for has come: judged as if it had stood in the first mail."""
+    case = with_message(case, arrival, "reply")
+    waiting = case.matter(Right.RECTIFICATION)
+    if waiting is None or arrival.identity.grade is not Grade.VERIFIED:
+        return _owner_takes(case, background)
+    case = replace(case, details=replace(case.details, corrections=arrival.reading.corrections))
+    return work(case, (Ask(Right.RECTIFICATION, Band.REQUEST, tags=waiting.tags),), background)
 
 
 def _with_remarks(decision: Decision, background: Background) -> Decision:
@@ -66,14 +98,14 @@ def _nothing_asked(arrival: Arrival, known: Known, background: Background) -> De
     waiting = case.matter(Right.RECTIFICATION)
     if waiting is None or waiting.state is not State.WAITING_SENDER:
         return Decision(case, note="reply")
-    if not arrival.reading.corrections or arrival.identity.grade is not Grade.VERIFIED:
-        item = new_item(
-            case, ItemPlan(ItemKind.ANSWER, "O09", "disputed"), Right.RECTIFICATION, background
-        )
-        return Decision(case, items=(item,), note="reply")
-    case = replace(case, details=replace(case.details, corrections=arrival.reading.corrections))
-    ask = Ask(Right.RECTIFICATION, Band.REQUEST, tags=waiting.tags)
-    return work(case, (ask,), background)
+    return _owner_takes(case, background)
+
+
+def _owner_takes(case: Case, background: Background) -> Decision:
+    """An answer to our question that is not clear enough to act on."""
+    plan = ItemPlan(ItemKind.ANSWER, "O09", "disputed")
+    item = new_item(case, plan, Right.RECTIFICATION, background)
+    return Decision(case, items=(item,), note="reply")
 
 
 def _joinable(arrival: Arrival, known: Known) -> Case | None:

@@ -6,7 +6,7 @@ from mailbot.desk.case import Matter
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
-from mailbot.desk.opening import Arrival, Fresh, grade_of, opened
+from mailbot.desk.opening import Arrival, Fresh, grade_of, narrowed, opened
 from mailbot.law.asks import Band, Tag
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
@@ -37,6 +37,24 @@ def owner_reads(arrival: Arrival, background: Background, fresh: Fresh) -> Decis
     plan = _why_owner(arrival)
     item = new_item(case, plan, None, background)
     return Decision(case, items=(replace(item, actions=("answer", "reject")),), note="unsure")
+
+
+def with_doubts(decision: Decision, arrival: Arrival, background: Background) -> Decision:
+    """The decision, and for each right only perhaps asked for beside it an item of its own.
+
+    Nothing is done and nothing said about such a right until the owner has read the mail.
+    """
+    case = decision.case
+    if case is None:
+        return decision
+    items = list(decision.items)
+    for ask in arrival.reading.asks:
+        if ask.band is Band.REQUEST or case.matter(ask.right) is not None:
+            continue
+        case = case.with_matter(Matter(ask.right, State.WAITING_OWNER, None, ask.tags))
+        item = new_item(case, _why_owner(narrowed(arrival, (ask,))), ask.right, background)
+        items.append(replace(item, actions=("answer", "reject")))
+    return replace(decision, case=case, items=tuple(items))
 
 
 def _why_owner(arrival: Arrival) -> ItemPlan:

@@ -63,6 +63,13 @@ class Known:
         )
 
 
+def narrowed(arrival: Arrival, asks: tuple[Ask, ...]) -> Arrival:
+    """The arrival as if it asked for those rights alone."""
+    rights = {ask.right for ask in asks}
+    told = tuple(e for e in arrival.reading.evidence if e.right in rights)
+    return replace(arrival, reading=replace(arrival.reading, asks=asks, evidence=told))
+
+
 def opened(arrival: Arrival, fresh: Fresh) -> Case:
     """The case of a mail: who, what, until when; nothing judged yet."""
     identity, reading = arrival.identity, arrival.reading

@@ -157,18 +157,20 @@ def _is_about_reading(item: Item) -> bool:
 
 def _no_request(case: Case, item: Item, others: tuple[Item, ...]) -> Decision:
     for matter in case.matters:
-        case = case.with_matter(replace(matter, state=State.WITHDRAWN, outcome="not_a_request"))
-    closes = tuple(o.id for o in others if o.id != item.id)
+        if item.right in {None, matter.right}:
+            withdrawn = replace(matter, state=State.WITHDRAWN, outcome="not_a_request")
+            case = case.with_matter(withdrawn)
+    closes = tuple(o.id for o in others if o.id != item.id and item.right in {None, o.right})
     return Decision(case, closes=closes, note="not_a_request")
 
 
 def _read_as(case: Case, item: Item, right: Right, background: Background) -> Decision:
     """The owner says what an unsure mail is; the clock runs from its receipt all the same."""
-    del item
     known = case.matter(right)
     ask = Ask(right, Band.REQUEST, tags=known.tags if known else frozenset())
-    case = replace(case, matters=())
-    if right in NEEDS_NO_IDENTITY and case.identity is not Grade.VERIFIED:
+    kept = tuple(m for m in case.matters if item.right is not None and m.right is not item.right)
+    case = replace(case, matters=kept)
+    if right in NEEDS_NO_IDENTITY and case.identity is not Grade.VERIFIED and not kept:
         case = replace(case, identity=Grade.NOT_NEEDED)
     return work(case, (ask,), background)
 
