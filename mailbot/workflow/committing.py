@@ -10,6 +10,8 @@ from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.draft import Draft
+from mailbot.register.address import same
+from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
@@ -48,7 +50,10 @@ def prepare(
         people_removed=changed.removed,
         items=items,
         items_closed=decision.closes,
-        letters=(*ready.letters, *_released(decision, case, background, desk)),
+        letters=(
+            *_unmoved(ready.letters, changed, desk),
+            *_released(decision, case, background, desk),
+        ),
         letters_removed=(*decision.drops, *_letters_of(forgotten, desk)),
         suppressions=tuple(_suppressions(changed, case, desk)),
         sendings=ready.sendings,
@@ -58,6 +63,26 @@ def prepare(
         register_revision=desk.store.register_revision() if decision.changes else None,
     )
     return Prepared(commit, case, ready.drafts)
+
+
+def _unmoved(
+    letters: Sequence[OutboxLetter], changed: Applied, desk: Desk
+) -> Iterator[OutboxLetter]:
+    """The letters; one to an address its own step takes out of the register is not held back.
+
+    Whoever gives a new address, or is erased, is told so at the old one.
+    """
+    for letter in letters:
+        moved = {
+            id_
+            for id_, after in changed.people.items()
+            if _reached(desk.store.person(id_), letter) and not _reached(after, letter)
+        }
+        yield replace(letter, expects=tuple(id_ for id_ in letter.expects if id_ not in moved))
+
+
+def _reached(person: Person | None, letter: OutboxLetter) -> bool:
+    return person is not None and any(same(letter.addressee, email) for email in person.emails)
 
 
 def _held(desk: Desk, actor: str) -> bool:
