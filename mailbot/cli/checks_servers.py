@@ -1,16 +1,14 @@
 """Checks of the mail servers: what `run` will need of them, tried without changing anything."""
 
-import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from aiosmtplib.errors import SMTPException
-
 from mailbot.cli.check import Check, guarded
 from mailbot.cli.given import Given
+from mailbot.errors import DeliveryDeferred
 from mailbot.post.backoff import LoginGate
-from mailbot.post.calling import call
+from mailbot.post.calling import greet
 from mailbot.post.folders import folder_names, marked, present
 from mailbot.post.line import dial
 from mailbot.post.security import place
@@ -159,18 +157,11 @@ def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
     server = settings.smtp
     _fetching(given, server)()  # as for IMAP
     try:
-        asyncio.run(_greet(given, settings))
-    except (SMTPException, OSError) as fault:
-        why = " ".join(str(fault).split()) or type(fault).__name__
+        greet(server, _fetching(given, server), settings.owner.controller.email, _PATIENCE)
+    except DeliveryDeferred as fault:
+        why = str(fault)
         remedy = "see that smtp.host and smtp.port are right, and that nothing blocks the port"
-        yield Check("smtp", ok=False, message=f"{place(server)}: {why}", remedy=remedy)
+        yield Check("smtp", ok=False, message=f"{why}", remedy=remedy)
         return
     how = "logged in" if server.user else "connected, no login"
     yield Check("smtp", ok=True, message=f"{place(server)}: {how}")
-
-
-async def _greet(given: Given, settings: Settings) -> None:
-    server = settings.smtp
-    sender = settings.owner.controller.email
-    client = await call(server, _fetching(given, server), sender, _PATIENCE, LoginGate())
-    await client.quit()
