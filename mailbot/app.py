@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from mailbot import journal
-from mailbot.errors import ServerRefused, TemporaryError
+from mailbot.errors import DeliveryDeferred, ServerRefused, TemporaryError
 from mailbot.mail.message import RawMail
 from mailbot.post.backoff import Backoff
 from mailbot.post.inbox import ImapInbox
@@ -116,6 +116,21 @@ class Bot:
     stop: Stop = field(default_factory=Stop)
     seen: Watcher = _unwatched
 
+    def outbox_away(self) -> DeliveryDeferred | None:
+        """Why nothing can be sent now, None where the server lets us in.
+
+        Mail is taken in all the same: the clock of a request does not wait for the SMTP server.
+        Raises: ServerRefused, InsecureConnection.
+        """
+        if self.desk.settings.mode == "dry":
+            return None
+        try:
+            self.outbox.reach(self.desk.settings.owner.controller.email)
+        except DeliveryDeferred as error:
+            journal.connection_lost(str(error), 0)
+            return error
+        return None
+
     def round(self) -> int:
         """Everything there is to do now, once; returns how many mails were read."""
         pass_day(self.desk)
@@ -160,19 +175,25 @@ class Bot:
 def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, once: bool) -> int:
     """The bot on the configured servers; returns how many mails were read with `once`.
 
-    Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError.
+    Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError; with
+    `once` also DeliveryDeferred, after everything else was done.
     """
     with RunLock(settings.data), stoppable() as stop:
         desk = desk_of(settings, clock)
         inbox = inbox_of(settings, environ, stop)
         bot = Bot(replace(desk, inbox=inbox), inbox, outbox_of(settings, environ), stop)
         try:
-            if once:
-                return bot.round()
-            bot.forever()
+            away = bot.outbox_away()
+            if not once:
+                bot.forever()
+                return 0
+            count = bot.round()
+            if away is not None:
+                raise away
+            return count
         finally:
             bot.close()
-    return 0
+    return 0  # stopped in the middle of a step
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from mailbot.cli.check import Check, guarded
 from mailbot.cli.given import Given
 from mailbot.errors import DeliveryDeferred
 from mailbot.post.backoff import LoginGate
-from mailbot.post.calling import greet
 from mailbot.post.folders import folder_names, marked, present
 from mailbot.post.line import dial
+from mailbot.post.outbox import SmtpOutbox
 from mailbot.post.security import place
 from mailbot.post.sent import files_itself
 from mailbot.post.wire import Listed, Wire
@@ -157,7 +157,7 @@ def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
     server = settings.smtp
     _fetching(given, server)()  # as for IMAP
     try:
-        greet(server, _fetching(given, server), settings.owner.controller.email, _PATIENCE)
+        _reach(given, settings)
     except DeliveryDeferred as fault:
         why = str(fault)
         remedy = "see that smtp.host and smtp.port are right, and that nothing blocks the port"
@@ -165,3 +165,11 @@ def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
         return
     how = "logged in" if server.user else "connected, no login"
     yield Check("smtp", ok=True, message=f"{place(server)}: {how}")
+
+
+def _reach(given: Given, settings: Settings) -> None:
+    outbox = SmtpOutbox(settings.smtp, _fetching(given, settings.smtp), timeout=_PATIENCE)
+    try:
+        outbox.reach(settings.owner.controller.email)
+    finally:
+        outbox.close()

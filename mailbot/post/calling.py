@@ -11,7 +11,7 @@ from aiosmtplib.errors import (
     SMTPResponseException,
 )
 
-from mailbot.errors import DeliveryDeferred, InsecureConnection, ServerRefused
+from mailbot.errors import InsecureConnection, ServerRefused
 from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.security import place, tls_context, tls_fault
@@ -49,23 +49,6 @@ async def call(
         hang_up(client)
         raise
     return client
-
-
-def greet(server: Server, password: Callable[[], str], sender: str, patience: float) -> None:
-    """Connect, encrypt, log in and say goodbye: that it can be done.
-
-    Raises: InsecureConnection, ServerRefused; DeliveryDeferred for what may pass.
-    """
-
-    async def greeted() -> None:
-        client = await call(server, password, sender, patience, LoginGate())
-        await client.quit()
-
-    try:
-        asyncio.run(greeted())
-    except (SMTPException, OSError) as fault:
-        why = " ".join(str(fault).split()) or type(fault).__name__
-        raise DeliveryDeferred(f"{place(server)}: {why}") from fault
 
 
 def hang_up(client: SMTP) -> None:
