@@ -1,10 +1,11 @@
 """Rules applied: which concepts, standing how and where, make which right."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.desk.concepts import Hit, Seen
 from mailbot.desk.phrases import Need, Polarity, Reach, Rule
+from mailbot.law.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,21 @@ def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
             held = held_by(rule, number, seen.hits, mail)
             if held is not None:
                 yield Found(rule, number, held[0], held[1])
+
+
+def silenced(mail: Whole, rules: Sequence[Rule]) -> frozenset[tuple[int, Right]]:
+    """Sentences and rights that what the mail answers shows to be about something else."""
+    found: set[tuple[int, Right]] = set()
+    for rule in rules:
+        around = [bar for bar in rule.bars if bar.reach is Reach.AROUND]
+        if rule.right is None or not around:
+            continue
+        free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
+        for number, seen in enumerate(mail.seen):
+            barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
+            if barred and held_by(free, number, seen.hits, mail) is not None:
+                found.add((number, rule.right))
+    return frozenset(found)
 
 
 def held_by(

@@ -119,6 +119,8 @@ def _spans(sentence: Sentence, lexicon: Lexicon) -> dict[str, set[tuple[int, int
                 for end in _ends(term.steps, 1, at + 1, units, spans):
                     spans.setdefault(term.concept, set()).add((at, end))
     for term in lexicon.layers:
+        if not term.refers <= spans.keys():
+            continue
         for at in _starts(term, units, spans):
             for end in _ends(term.steps, 0, at, units, spans):
                 spans.setdefault(term.concept, set()).add((at, end))
@@ -128,8 +130,6 @@ def _spans(sentence: Sentence, lexicon: Lexicon) -> dict[str, set[tuple[int, int
 def _starts(
     term: Term, units: list[frozenset[int]], spans: dict[str, set[tuple[int, int]]]
 ) -> tuple[int, ...]:
-    if any(isinstance(step, str) and step not in spans for step in term.steps):
-        return ()
     first = term.steps[0]
     if isinstance(first, str):
         return tuple({start for start, _ in spans[first]})

@@ -55,7 +55,7 @@ def build(concepts: Mapping[str, Sequence[str]], things: frozenset[str]) -> Lexi
     """
     draft = _Draft()
     terms = [
-        Term(name, steps)
+        Term(name, steps, frozenset(step for step in steps if isinstance(step, str)))
         for name, texts in concepts.items()
         for text in texts
         if (steps := _steps(text, draft))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from mailbot.desk.concepts import Seen
 
 _CASE = re.compile(r"[A-Z]{1,8}-([0-9]{4}-[0-9A-Z]{4})(?![0-9A-Z])")
-_AROUND = "<>()[]{},;:\"'\u201d\u2019!?*=|"
+_AROUND = ".<>()[]{},;:\"'\u201d\u2019!?*=|"
 _LONGEST = 254  # Source: RFC 5321, 4.5.3.1.3
 
 
@@ -24,7 +24,7 @@ def _addresses(text: str) -> Iterator[str]:
     for chunk in text.split():
         if "@" not in chunk or len(chunk) > _LONGEST:
             continue
-        bare = chunk.removeprefix("mailto:").strip(_AROUND).rstrip(".")
+        bare = chunk.strip(_AROUND).removeprefix("mailto:").strip(_AROUND)
         local, _, domain = bare.rpartition("@")
         if local and "." in domain and "@" not in local:
             yield bare

@@ -109,10 +109,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A run of words or concepts that stands for a concept."""
+    """A run of words or concepts that stands for a concept. refers: the concepts in it."""
 
     concept: str
     steps: tuple[int | str, ...]
+    refers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Weights:
 
     lift: score from which sentences the rules leave alone become unsure. doubt: score below
     which a rule's request becomes unsure. drop: score below which a rule's finding is none.
-    hear: score of a right from which it is meant; more: the same where a rule stands already.
+    hear: score of a right from which it is meant; more: the same beside rules that stand.
     veto: score of a right below which a rule
     for it does not stand where another right is heard.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, sqrt
 
-from mailbot.desk.combine import Found, Whole
+from mailbot.desk.combine import Found, Whole, silenced
 from mailbot.desk.features import features
 from mailbot.desk.phrases import Phrases, Weights
 from mailbot.law.asks import About, Ask, Band
@@ -48,7 +48,8 @@ def weigh(
         return _asks(found, ()), tuple(found), ()
     windows = score(mail, found, phrases.weights)
     stood = tuple(_stood(found, windows, phrases.weights))
-    voices = tuple(_voices(windows, stood, phrases.weights))
+    silent = silenced(mail, phrases.rules)
+    voices = tuple(_voices(windows, stood, silent, phrases.weights))
     return _asks(stood, voices), stood, voices
 
 
@@ -113,21 +114,25 @@ def _vetoed(held: Found, around: Sequence[_Window], weights: Weights) -> bool:
 
 
 def _voices(
-    windows: Sequence[_Window], stood: Sequence[Found], weights: Weights
+    windows: Sequence[_Window],
+    stood: Sequence[Found],
+    silent: frozenset[tuple[int, Right]],
+    weights: Weights,
 ) -> Iterator[Voice]:
-    """What the model hears; where a rule stands already, only what it hears clearly."""
-    ruled = {held.sentence for held in stood}
+    """What the model hears; beside rules that stand, only what it hears clearly."""
+    least = weights.more if stood else weights.hear
+    names = tuple(map(Right, weights.rights))
     for window in windows:
         if window.score < weights.lift:
             continue
-        silent = ruled.isdisjoint(range(window.first, window.last))
-        least = weights.hear if silent else weights.more
-        heard = [r for r, s in zip(weights.rights, window.rights, strict=True) if s >= least]
-        if not heard and silent:
-            likeliest = max(range(len(window.rights)), key=window.rights.__getitem__)
-            heard = [weights.rights[likeliest]]
-        if heard:
-            yield Voice(window.first, tuple(Right(r) for r in heard), window.score)
+        heard = [right for right, s in zip(names, window.rights, strict=True) if s >= least]
+        if not heard and not stood:
+            likeliest = max(range(len(names)), key=window.rights.__getitem__)
+            heard = [names[likeliest]]
+        span = range(window.first, window.last)
+        kept = tuple(r for r in heard if not any((n, r) in silent for n in span))
+        if kept:
+            yield Voice(window.first, kept, window.score)
 
 
 def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:

@@ -1,0 +1,27 @@
+"""Readings explained."""
+
+from mailbot.desk.explain import explain
+from tests.corpus.measure import bare, shipped_phrases
+
+PHRASES = shipped_phrases()
+
+
+def test_a_rule_that_held_is_named() -> None:
+    """Each sentence is told with the concepts and rules seen in it."""
+    first, second = explain(bare("Hej Emy! Radera mina uppgifter."), PHRASES)
+    assert not [r for r in first.rules if not r.but]
+    assert "rights/erasure: erases own data" in {r.name for r in second.rules if not r.but}
+    assert {"erase", "own_data"} <= set(second.concepts)
+
+
+def test_why_a_rule_did_not_hold() -> None:
+    """A rule kept back tells by what."""
+    (read,) = explain(bare("Tack för att ni raderade mina uppgifter."), PHRASES)
+    told = {r.but for r in read.rules if r.name == "rights/erasure: erases own data"}
+    assert told == {"not in thanks_done"}
+
+
+def test_a_denial_is_told() -> None:
+    """What a sentence denies is told apart."""
+    (read,) = explain(bare("Radera inte mina uppgifter."), PHRASES)
+    assert "erase" in read.denied

@@ -1,0 +1,51 @@
+"""The catalogue of phrases, read."""
+
+import csv
+import tomllib
+from functools import cache
+
+import pytest
+
+from mailbot.desk.classify import classify
+from mailbot.desk.phrases import Phrases
+from mailbot.law.asks import Band
+from tests.corpus.load import FOLDER
+from tests.corpus.measure import PHRASES, bare, shipped_phrases
+
+ROWS = list(csv.DictReader(PHRASES.read_text("utf-8").splitlines()))
+EXCEPTIONS = {
+    row["phrase"]: frozenset(row["rights"])
+    for row in tomllib.loads((FOLDER / "phrases_exceptions.toml").read_text("utf-8"))["exception"]
+}
+
+
+@cache
+def rules() -> Phrases:
+    return shipped_phrases()
+
+
+def wanted(row: dict[str, str]) -> frozenset[str]:
+    listed = frozenset(row["right"].split("+")) - {"none"}
+    return EXCEPTIONS.get(row["phrase"], listed)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["phrase"][:40])
+def test_every_row_of_the_catalogue(row: dict[str, str]) -> None:
+    """A phrase is read to ask exactly what the catalogue says, and none is ever a request."""
+    reading = classify(bare(row["phrase"]), rules())
+    assert {ask.right.value for ask in reading.asks} == wanted(row)
+    if row["right"] == "none":
+        assert reading.band is not Band.REQUEST
+    else:
+        assert reading.band is not Band.NONE
+
+
+def test_exceptions_are_rows() -> None:
+    """Every exception names a row, and says something else than the row does."""
+    listed = {row["phrase"]: frozenset(row["right"].split("+")) for row in ROWS}
+    assert all(listed[phrase] != rights for phrase, rights in EXCEPTIONS.items())
+
+
+def test_the_catalogue_is_whole() -> None:
+    """All 439 rows of the catalogue are read."""
+    assert len(ROWS) == 439
