@@ -109,7 +109,8 @@ def _unit(said: Iterable[frozenset[str]], rights: frozenset[str]) -> Unit:
 def _fit(units: Sequence[Unit], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Weights by feature and output, and the bias of each output: anything, then each right."""
     matrix = _matrix(units, {name: n for n, name in enumerate(names)})
-    columns, biases = [], []
+    columns: list[np.ndarray] = []
+    biases: list[float] = []
     for right in (None, *RIGHTS):
         wanted = [bool(u.rights) if right is None else right in u.rights for u in units]
         model = LogisticRegression(
@@ -127,7 +128,9 @@ def _fit(units: Sequence[Unit], names: Sequence[str]) -> tuple[np.ndarray, np.nd
 
 def _matrix(units: Sequence[Unit], places: dict[str, int]) -> csr_matrix:
     """One row a unit: counts of known features over the root of how many there are."""
-    starts, columns, values = [0], [], []
+    starts: list[int] = [0]
+    columns: list[int] = []
+    values: list[float] = []
     for unit in units:
         known = {places[n]: count for n, count in unit.counts.items() if n in places}
         length = np.sqrt(max(1, sum(known.values())))
