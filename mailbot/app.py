@@ -178,6 +178,7 @@ def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, o
     Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError; with
     `once` also DeliveryDeferred, after everything else was done.
     """
+    count = 0
     with RunLock(settings.data), stoppable() as stop:
         desk = desk_of(settings, clock)
         inbox = inbox_of(settings, environ, stop)
@@ -186,14 +187,13 @@ def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, o
             away = bot.outbox_away()
             if not once:
                 bot.forever()
-                return 0
-            count = bot.round()
-            if away is not None:
+            else:
+                count = bot.round()
+            if once and away is not None:
                 raise away
-            return count
         finally:
             bot.close()
-    return 0  # stopped in the middle of a step
+    return count
 
 
 @contextmanager
