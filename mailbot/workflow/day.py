@@ -1,6 +1,7 @@
 """One day: what comes due is noted, what has had its time is forgotten."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from mailbot.desk.case import Case
 from mailbot.desk.closing import aged
@@ -8,6 +9,7 @@ from mailbot.law.deadlines import reminder_days
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.desk import Desk
 
+DAY = timedelta(days=1)
 LAST_DAY = "last_day"
 """Setting: the firm-zone date this was last done."""
 
@@ -16,24 +18,33 @@ def pass_day(desk: Desk) -> None:
     """Once a day: reminders in the log, old case content stripped. Safe to run twice."""
     now = desk.clock()
     today = desk.local_day(now)
-    if desk.store.setting(LAST_DAY) == today.isoformat():
+    last = desk.store.setting(LAST_DAY)
+    if last == today.isoformat():
         return
+    since = date.fromisoformat(last) + DAY if last else today
     cases = desk.store.cases()
     forgotten = tuple(a for case in cases if (a := aged(case, now)) is not case)
     desk.store.commit(
         Commit(
             cases=forgotten,
             settings=((LAST_DAY, today.isoformat()),),
-            log=(*_reminders(desk, cases), *(LogEntry(now, "stripped", c.id) for c in forgotten)),
+            log=(
+                *_reminders(desk, cases, since),
+                *(LogEntry(now, "stripped", c.id) for c in forgotten),
+            ),
         )
     )
 
 
-def _reminders(desk: Desk, cases: tuple[Case, ...]) -> Iterator[LogEntry]:
-    """T-14, T-7, T-3, T-1, and daily when overdue (row A14)."""
+def _reminders(desk: Desk, cases: tuple[Case, ...], since: date) -> Iterator[LogEntry]:
+    """T-14, T-7, T-3, T-1, and daily when overdue (row A14).
+
+    since: the first day not yet seen to, so that none is missed while the machine sleeps.
+    """
     now = desk.clock()
     today = desk.local_day(now)
     for case in cases:
-        if case.open and reminder_days(case.answer_by, today):
+        days = reminder_days(case.answer_by, min(since, today)) if case.open else ()
+        if any(day <= today for day in days):
             left = (case.answer_by - today).days
             yield LogEntry(now, "reminder", case.id, "bot", (("days_left", left),))

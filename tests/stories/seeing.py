@@ -141,10 +141,11 @@ def _suppressed(story: Story, addresses: Mapping[str, list[str]]) -> None:
         assert list(entry.channels if entry else ()) == channels, address
 
 
-def _logged(story: Story, events: list[str]) -> None:
-    """These events stand in the accountability log."""
+def _logged(story: Story, events: Mapping[str, int]) -> None:
+    """How often each event stands in the accountability log."""
     told = [line.entry.event for line in story.store.log()]
-    assert not set(events) - set(told), told
+    for event, times in events.items():
+        assert told.count(event) == times, told
 
 
 def _may_contact(story: Story, addresses: Mapping[str, bool]) -> None:

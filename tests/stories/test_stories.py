@@ -38,7 +38,8 @@ def test_story(folder: Path, tmp_path: Path) -> None:
 def _word_for_word(story: Story) -> None:
     """The letters are those kept in letters/, in order."""
     kept = story.folder / "letters"
-    texts = [f"{letter['Subject']}\n\n{text_of(letter)}" for _, letter in story.post.taken]
+    sent = [(letter["Subject"], text_of(letter)) for _, letter in story.post.taken]
+    texts = [f"{subject}\n\n{text}".replace("\r\n", "\n") for subject, text in sent]
     if os.environ.get(WRITE) == "1":
         for old in kept.glob("*.txt"):
             old.unlink()
