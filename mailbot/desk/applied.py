@@ -1,6 +1,6 @@
 """Changes carried out on values: the register as it shall be after a decision."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,12 +14,13 @@ from mailbot.register.person import FieldChange, Person
 class Applied:
     """What changes in the memory.
 
-    people: records in their new form. removed: ids of erased records. suppressed: address
-    and channels of new entries.
+    people: records in their new form. removed: ids of erased records. cut_down: ids of those of
+    which only what the bookkeeping keeps is left. suppressed: address and channels of new entries.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    cut_down: tuple[str, ...] = ()
     suppressed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -31,7 +32,7 @@ class Stamp:
     by: str
 
 
-def applied(changes: Iterable[Change], people: Iterable[Person], stamp: Stamp) -> Applied:
+def applied(changes: Sequence[Change], people: Iterable[Person], stamp: Stamp) -> Applied:
     """The records after all the changes; changes of people who are gone do nothing."""
     known = {person.id: person for person in people}
     removed: list[str] = []
@@ -46,7 +47,13 @@ def applied(changes: Iterable[Change], people: Iterable[Person], stamp: Stamp) -
             person = touched.get(change.person, known[change.person])
             touched[change.person] = _changed(person, change, stamp)
     kept = {id_: person for id_, person in touched.items() if id_ not in removed}
-    return Applied(kept, tuple(dict.fromkeys(removed)), tuple(dict.fromkeys(suppressed)))
+    cut_down = (c.person for c in changes if c.kind is ChangeKind.KEEP_FOR_BOOKKEEPING)
+    return Applied(
+        kept,
+        tuple(dict.fromkeys(removed)),
+        tuple(dict.fromkeys(cut_down)),
+        tuple(dict.fromkeys(suppressed)),
+    )
 
 
 def _changed(person: Person, change: Change, stamp: Stamp) -> Person:

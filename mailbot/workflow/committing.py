@@ -121,7 +121,7 @@ def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppress
 
 def _forgotten(changed: Applied, current: Case, desk: Desk) -> tuple[Case, ...]:
     """The erased person's other cases that are closed, without what was personal in them."""
-    gone = set(changed.removed)
+    gone = {*changed.removed, *changed.cut_down}
     if not gone:
         return ()
     others = (c for c in desk.store.cases() if c.id != current.id and gone & set(c.people))
@@ -137,7 +137,7 @@ def _to_clear_from_sent(
     changed: Applied, before: Case | None, forgotten: Sequence[Case], desk: Desk
 ) -> Iterator[tuple[str, str]]:
     """Our own letters to an erased person go from Sent as well (redone until they are gone)."""
-    if not changed.removed:
+    if not (changed.removed or changed.cut_down):
         return
     known = {case.id: case for case in desk.store.cases()}
     cases = [*(known[c.id] for c in forgotten), *((before,) if before else ())]
