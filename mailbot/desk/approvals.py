@@ -134,7 +134,7 @@ def _tell_recipients(case: Case, item: Item, background: Background) -> Decision
             "change": item.proposal.get("change", ""),
             "fields": _listed(item.proposal.get("fields")),
             "new": _as_it_stands(item, background),
-            "on": background.today,
+            "on": date.fromisoformat(str(item.proposal["on"])),
         }
         letters.append(
             LetterPlan(LetterKind.ART19_NOTICE, To.RECIPIENT, values, address=recipient["email"])

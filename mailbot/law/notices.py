@@ -18,6 +18,7 @@ def recipients_to_tell(facts: Facts, change: str, fields: tuple[str, ...]) -> It
         proposal = {
             "change": change,
             "fields": fields,
+            "on": facts.today.isoformat(),
             "recipients": tuple(
                 {"name": r.name, "email": r.email, "what": r.what} for r in facts.recipients
             ),
