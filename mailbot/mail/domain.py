@@ -22,10 +22,10 @@ def ascii_domain(name: str) -> str:
         return name if _ASCII.fullmatch(name) else ""
     try:
         written = name.encode("idna").decode("ascii")
-        sound = _ASCII.fullmatch(written) and written.encode("ascii").decode("idna") == name
-        return written if sound else ""
+        again = written.encode("ascii").decode("idna")
     except UnicodeError:
         return ""
+    return written if again == name and _ASCII.fullmatch(written) else ""
 
 
 def organisational(domain: str) -> str:
