@@ -98,3 +98,12 @@ def test_threats_are_catalogued() -> None:
     """Every id a test or story carries stands in the catalogue."""
     unknown = {t for t in threats.proofs() if t.startswith("T-")} - set(threats.catalogue())
     assert not unknown
+
+
+def test_rows_are_listed() -> None:
+    """Every row of the decision table that the code names stands in rules/decisions.toml."""
+    table = tomllib.loads((ROOT / "rules" / "decisions.toml").read_text("utf-8"))
+    listed = {row for rows in table.values() for row in rows}
+    for path in MODULES:
+        named = set(re.findall(r"\b[AON]\d\d\b", path.read_text("utf-8")))
+        assert named <= listed, (path, named - listed)
