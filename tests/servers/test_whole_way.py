@@ -81,11 +81,17 @@ def _put(account: Account, *mails: bytes) -> None:
 
 
 def _inbox(account: Account) -> dict[int, tuple[tuple[bytes, ...], bytes]]:
-    """Every mail's flags and bytes, as another program sees them."""
+    """Every mail's flags and bytes, as another program sees them.
+
+    Not \\Recent: it tells of sessions, not of the mail, and goes with any program's SELECT.
+    """
     with account.client() as client:
         client.select_folder("INBOX", readonly=True)
         found = client.fetch(client.search("ALL"), ["FLAGS", "BODY.PEEK[]"])
-        return {uid: (tuple(m[b"FLAGS"]), m[b"BODY[]"]) for uid, m in found.items()}
+        return {
+            uid: (tuple(f for f in m[b"FLAGS"] if f != b"\\Recent"), m[b"BODY[]"])
+            for uid, m in found.items()
+        }
 
 
 def _rights(firm: Firm) -> dict[str, str]:
