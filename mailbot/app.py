@@ -93,6 +93,8 @@ class Stop:
 
     def ask(self, *_signal: object) -> None:
         """A signal handler: end after the step at hand, or in the middle if it takes long."""
+        if self.asked:
+            return  # asked again: what was begun then goes on, and no longer
         self.asked = True
         signal.signal(signal.SIGALRM, _cut_short)
         signal.alarm(STOP_WITHIN)
@@ -135,8 +137,8 @@ class Bot:
         """Everything there is to do now, once; returns how many mails were read."""
         pass_day(self.desk)
         count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
-        send_due(self.desk, self.outbox)
-        file_copies(self.desk)
+        send_due(self.desk, self.outbox, self.stop)
+        file_copies(self.desk, self.stop)
         return count
 
     def forever(self) -> None:
@@ -179,7 +181,8 @@ def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, o
     `once` also DeliveryDeferred, after everything else was done.
     """
     count = 0
-    with RunLock(settings.data), stoppable() as stop:
+    with stoppable() as stop, RunLock(settings.data):
+        journal.started(settings.mode)
         desk = desk_of(settings, clock)
         inbox = inbox_of(settings, environ, stop)
         bot = Bot(replace(desk, inbox=inbox), inbox, outbox_of(settings, environ), stop)
@@ -193,6 +196,8 @@ def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, o
                 raise away
         finally:
             bot.close()
+    if stop():
+        journal.stopped()
     return count
 
 

@@ -1,6 +1,6 @@
 """One letter, from the outbox to its result. The intent is stored before, the result after."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,15 +26,23 @@ WARN_BEFORE = timedelta(days=5)
 ATTEMPTS = 5
 
 
-def send_due(desk: Desk, outbox: Outbox) -> int:
+def _never() -> bool:
+    return False
+
+
+def send_due(desk: Desk, outbox: Outbox, stop: Callable[[], bool] = _never) -> int:
     """Try every letter whose time has come; returns how many were accepted.
+
+    stop: asked between letters.
 
     Raises: ServerRefused, InsecureConnection: nothing of the letter left, and it stays.
     """
     if desk.settings.mode == "dry":
         return 0
     due = desk.store.due_letters(desk.clock())
-    return sum(_sent(desk, outbox, letter) for letter in due if not _stopped(desk, letter))
+    return sum(
+        _sent(desk, outbox, letter) for letter in due if not (stop() or _stopped(desk, letter))
+    )
 
 
 def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
@@ -181,15 +189,19 @@ def _now(desk: Desk) -> Background:
     return Background(now, desk.local_day(now), desk.settings.processing)
 
 
-def file_copies(desk: Desk) -> None:
+def file_copies(desk: Desk, stop: Callable[[], bool] = _never) -> None:
     """Put copies of what was sent into Sent; the letters' own bytes are then let go.
 
-    Nothing is filed of letters to a person whose data were erased. Raises: MailboxUnavailable.
+    Nothing is filed of letters to a person whose data were erased. stop: asked between copies.
+
+    Raises: MailboxUnavailable.
     """
     if desk.inbox is None:
         return
     gone = set((desk.store.setting(CLEAR_SENT) or "").split())
     for letter in desk.store.unfiled_letters():
+        if stop():
+            return
         if letter.message_id not in gone and not letter.kind.startswith("erased"):
             desk.inbox.file_sent(
                 letter.message_id, letter.sent_copy, letter.sent_at or desk.clock()
