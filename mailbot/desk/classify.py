@@ -100,7 +100,8 @@ def _by_rules(
 def _see(text: str, phrases: Phrases) -> tuple[Seen, ...]:
     hints = phrases.language
     read = sentences(text, hints.abbreviations)
-    return tuple(see(s, phrases.lexicon, hints.denial_reach) for s in read)
+    alone = len(read) == 1
+    return tuple(see(s, phrases.lexicon, hints.denial_reach, alone=alone) for s in read)
 
 
 def _a_mailing(message: Message, own: Heard) -> bool:

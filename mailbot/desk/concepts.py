@@ -38,9 +38,13 @@ class Seen:
     hits: Mapping[str, tuple[Hit, ...]]
 
 
-def see(sentence: Sentence, lexicon: Lexicon, reach: int) -> Seen:
-    """All concepts of a sentence. reach: how many words a denial extends."""
-    spans = _spoken(sentence, _spans(sentence, lexicon))
+def see(sentence: Sentence, lexicon: Lexicon, reach: int, *, alone: bool = True) -> Seen:
+    """All concepts of a sentence.
+
+    reach: how many words a denial extends. alone: there is no other sentence, so that one all in
+    quotation marks is said and not only mentioned.
+    """
+    spans = _spoken(sentence, _spans(sentence, lexicon), alone=alone)
     denials = tuple(_denials(sentence, spans, reach))
     hits = {
         concept: tuple(
@@ -58,11 +62,11 @@ def see(sentence: Sentence, lexicon: Lexicon, reach: int) -> Seen:
 
 
 def _spoken(
-    sentence: Sentence, spans: dict[str, set[tuple[int, int]]]
+    sentence: Sentence, spans: dict[str, set[tuple[int, int]]], *, alone: bool
 ) -> dict[str, set[tuple[int, int]]]:
     """What the writer says, without words only mentioned in quotation marks."""
     quoted = sentence.quoted
-    if not quoted or len(quoted) > _MOSTLY_QUOTED * len(sentence.words):
+    if not quoted or (alone and len(quoted) > _MOSTLY_QUOTED * len(sentence.words)):
         return spans
     said = {
         concept: {(start, end) for start, end in found if start not in quoted}

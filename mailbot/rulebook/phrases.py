@@ -53,16 +53,28 @@ class _Concepts:
     things: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """Concepts no rule holds beside unless its file says otherwise: in its sentence, near it."""
+
+    unless: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    def bars(self) -> tuple[Need, ...]:
+        """The near ones, as a rule bars them."""
+        return (Need(tuple(map(Option, self.near)), Reach.NEAR),) if self.near else ()
+
+
 def load_phrases(folders: RuleFolders) -> tuple[Phrases | None, tuple[Fault, ...]]:
     """All rules of reading, or None where anything is wrong with them; and every fault."""
     faults = Faults()
     concepts = _concepts(folders, faults)
     known = frozenset(concepts.terms)
     language = read_table(folders, _LANGUAGE, faults)
-    unless = _names(language, "unless", known)
-    rules = tuple(_rights(folders, known, unless, faults))
+    usual = _Usual(_names(language, "unless", known), _names(language, "unless_near", known))
+    rules = tuple(_rights(folders, known, usual, faults))
     tables = read_table(folders, _CIRCUMSTANCES, faults)
-    circumstances = tuple(_rule(t, None, known, ()) for t in tables.tables("rule"))
+    circumstances = tuple(_rule(t, None, known, _Usual()) for t in tables.tables("rule"))
     tables.only("rule", "example")
     hints = _hints(language)
     weights = _weights(folders, faults)
@@ -103,7 +115,7 @@ def _concepts(folders: RuleFolders, faults: Faults) -> _Concepts:
 
 
 def _rights(
-    folders: RuleFolders, known: frozenset[str], unless: tuple[str, ...], faults: Faults
+    folders: RuleFolders, known: frozenset[str], usual: _Usual, faults: Faults
 ) -> Sequence[Rule]:
     found: list[Rule] = []
     for name in folders.names("rights", ".toml"):
@@ -111,35 +123,31 @@ def _rights(
         table.only("right", "source", "rule", "example")
         table.string("source")
         right = table.choice("right", {r.value: r for r in Right}, Right.ACCESS)
-        found += (_rule(t, right, known, unless) for t in table.tables("rule"))
+        found += (_rule(t, right, known, usual) for t in table.tables("rule"))
     return found
 
 
-def _rule(
-    table: Table, right: Right | None, known: frozenset[str], unless: tuple[str, ...]
-) -> Rule:
+def _rule(table: Table, right: Right | None, known: frozenset[str], usual: _Usual) -> Rule:
     table.only(*_RULE_KEYS)
-    own = _names(table, "unless", known) if "unless" in table.keys else unless
+    if "unless" in table.keys:
+        usual = _Usual(_names(table, "unless", known))
     needs = tuple(_need(table, "all", text, known) for text in table.strings("all"))
-    usual, usual_name = (Band.REQUEST, "request") if right else (Band.NONE, "none")
-    here = [n for n in needs if n.reach is Reach.SENTENCE]
-    if not here:
+    if not any(need.reach is Reach.SENTENCE for need in needs):
         table.fault("all", "no concept must stand in the sentence itself", "add one")
-    about = table.string("about", "")
+    band, band_name = (Band.REQUEST, "request") if right else (Band.NONE, "none")
+    abouts = {a.value: a for a in About}
     return Rule(
         name=f"{table.file.removesuffix('.toml')}: {table.string('name')}",
         right=right,
         needs=needs,
-        bars=tuple(_need(table, "none", text, known) for text in table.strings("none", ())),
+        bars=(*(_need(table, "none", t, known) for t in table.strings("none", ())), *usual.bars()),
         span=table.integer("span", _SPAN),
         closer=_names(table, "closer", known),
-        band=table.choice("band", _BANDS, usual, usual_name),
+        band=table.choice("band", _BANDS, band, band_name),
         tags=frozenset(table.choices("tags", {t.value: t for t in Tag})),
-        about=table.choice("about", {a.value: a for a in About}, About.SELF, about)
-        if about
-        else None,
+        about=table.choice("about", abouts, About.SELF) if "about" in table.keys else None,
         only_for=frozenset(table.choices("for", {r.value: r for r in Right})),
-        unless=own,
+        unless=usual.unless,
         cap=table.flag("cap"),
         certain=table.flag("certain"),
     )
@@ -181,7 +189,7 @@ def _example(table: Table) -> Example:
 
 
 def _hints(language: Table) -> LanguageHints:
-    language.only("abbreviations", "answers", "denial_reach", "unless", "words")
+    language.only("abbreviations", "answers", "denial_reach", "unless", "unless_near", "words")
     words = language.table("words")
     said = {name: [fold(w) for w in words.string(name).split()] for name in words.keys}
     shared: dict[str, int] = {}

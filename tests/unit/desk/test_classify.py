@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -197,3 +198,15 @@ def test_any_text_is_read(subject: str, own: str) -> None:
     """Whatever a mail says, reading it ends without an exception and the same way twice."""
     message = bare(own, subject)
     assert classify(message, PHRASES) == classify(message, PHRASES)
+
+
+@pytest.mark.threat("T-MIME-03")
+@pytest.mark.parametrize(
+    "piece", ["a", "a@", "Radera inte mina uppgifter. ", '"mig" ', "\n", "Den "]
+)
+def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
+    """A megabyte of any repeated text is read within the limit of parsing and reading together."""
+    message = bare(piece * (1_000_000 // len(piece)))
+    began = perf_counter()
+    classify(message, PHRASES)
+    assert perf_counter() - began < 2.0
