@@ -1,7 +1,7 @@
 """The main job, on a real Dovecot and a real SMTP dialogue, with `mailbot` as its own process."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -83,15 +83,16 @@ def _put(account: Account, *mails: bytes) -> None:
 def _inbox(account: Account) -> dict[int, tuple[tuple[bytes, ...], bytes]]:
     """Every mail's flags and bytes, as another program sees them.
 
-    Not \\Recent: it tells of sessions, not of the mail, and goes with any program's SELECT.
+    Not the flag Recent: it tells of sessions, not of the mail, and goes with any program's SELECT.
     """
     with account.client() as client:
         client.select_folder("INBOX", readonly=True)
         found = client.fetch(client.search("ALL"), ["FLAGS", "BODY.PEEK[]"])
-        return {
-            uid: (tuple(f for f in m[b"FLAGS"] if f != b"\\Recent"), m[b"BODY[]"])
-            for uid, m in found.items()
-        }
+        return {uid: (_kept(mail[b"FLAGS"]), mail[b"BODY[]"]) for uid, mail in found.items()}
+
+
+def _kept(flags: Sequence[bytes]) -> tuple[bytes, ...]:
+    return tuple(flag for flag in flags if flag != b"\\Recent")
 
 
 def _rights(firm: Firm) -> dict[str, str]:
@@ -151,7 +152,7 @@ def _nothing_left(folder: Path, *values: bytes) -> None:
 
 
 def test_others_get_what_they_should(firm: Firm, account: Account, post: DemoServers) -> None:
-    """A stranger is answered neutrally, a spoof leads to a code, machines and business to nothing."""
+    """A stranger gets the neutral reply, a spoof a code, machines and business nothing."""
     _put(account, STRANGER, SPOOF, MACHINE, ORDINARY)
     before = _inbox(account)
     assert firm.run("run", "--once").code == 0
