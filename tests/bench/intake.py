@@ -24,7 +24,8 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.taking_in import take_in
-from tests.stories.telling import AUTHSERV_ID, PaperMailbox, settings_of, shipped_rules
+from tests.stories.paper import PaperMailbox
+from tests.stories.telling import AUTHSERV_ID, settings_of, shipped_rules
 
 Thing = TypeVar("Thing")
 NOW = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
