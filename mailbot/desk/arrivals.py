@@ -21,7 +21,7 @@ from mailbot.desk.opening import Arrival, Fresh, Known, narrowed, opened, with_m
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
-from mailbot.mail.message import Message
+from mailbot.mail.message import Attachment, Message
 from mailbot.register.address import same
 
 
@@ -51,7 +51,7 @@ def _asked(arrival: Arrival, known: Known, background: Background, fresh: Fresh)
     if joined is not None:
         return _repeated(joined, arrival, known, background)
     decision = work(opened(arrival, fresh), _new_asks(arrival, known), background)
-    return _with_remarks(decision, background)
+    return _with_remarks(decision, arrival, background)
 
 
 def _question_answered(arrival: Arrival, known: Known) -> Case | None:
@@ -76,15 +76,27 @@ def _completed(case: Case, arrival: Arrival, background: Background) -> Decision
     return work(case, (Ask(Right.RECTIFICATION, Band.REQUEST, tags=waiting.tags),), background)
 
 
-def _with_remarks(decision: Decision, background: Background) -> Decision:
-    """The owner is told that a Reply-To pointed elsewhere; it was not used (C027)."""
+def _with_remarks(decision: Decision, arrival: Arrival, background: Background) -> Decision:
+    """The owner is told what was seen of a proven sender's mail, and was not used."""
     case = decision.case
     if case is None or case.identity is not Grade.VERIFIED:
         return decision
-    if Caution.REPLY_TO not in case.cautions:
-        return decision
-    noted = new_item(case, ItemPlan(ItemKind.IDENTIFY, "O11", "reply_to"), None, background)
-    return replace(decision, items=(*decision.items, noted))
+    remarks = (
+        (Caution.REPLY_TO in case.cautions, "reply_to"),
+        (any(map(_may_prove_identity, arrival.message.attachments)), "enclosed"),
+    )
+    noted = tuple(
+        new_item(case, ItemPlan(ItemKind.IDENTIFY, "O11", reason), None, background)
+        for holds, reason in remarks
+        if holds
+    )
+    return replace(decision, items=(*decision.items, *noted))
+
+
+def _may_prove_identity(attachment: Attachment) -> bool:
+    """A picture or PDF sent along unasked may be a copy of an identity document (C041)."""
+    kind = attachment.content_type
+    return not attachment.inline and (kind.startswith("image/") or kind == "application/pdf")
 
 
 def _nothing_asked(arrival: Arrival, known: Known, background: Background) -> Decision:

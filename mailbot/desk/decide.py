@@ -44,7 +44,9 @@ CODES_A_CASE = 2
 OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 """Letters that acknowledge by themselves."""
 
-SEEN_ONLY = frozenset({"other_record", "check_number", "reply_to", "bounce", "door_refused"})
+SEEN_ONLY = frozenset(
+    {"other_record", "check_number", "enclosed", "reply_to", "bounce", "door_refused"}
+)
 """Reasons the owner only takes note of."""
 
 ANSWERED_BY_HAND = frozenset(

@@ -5,6 +5,7 @@ Source: GDPR 21(1), 18(1)(d), 22; rows A13, O06 and O24.
 """
 
 from mailbot.law.asks import Tag
+from mailbot.law.notices import recipients_to_tell
 from mailbot.law.restriction import WHOLE, restrict, restriction_letter
 from mailbot.law.rights import State
 from mailbot.law.step import (
@@ -30,15 +31,16 @@ def objection(facts: Facts) -> Step:
         return Step(State.WAITING_OWNER, items=(ItemPlan(ItemKind.APPROVE, "O24", "art22"),))
     fields, reason = _scope(facts)
     changes = restrict(facts, fields, "GDPR 18(1)(d)")
+    told = tuple(recipients_to_tell(facts, "restricted", fields))
     if facts.tagged(Tag.THREAT):
         item = ItemPlan(ItemKind.IDENTIFY, "O11", "protected")
-        return Step(State.WAITING_OWNER, "restricted", items=(item,), changes=changes)
+        return Step(State.WAITING_OWNER, "restricted", items=(item, *told), changes=changes)
     letter = restriction_letter(facts, WHOLE if fields == WHOLE else ("6.1.f",))
     return Step(
         State.WAITING_OWNER,
         "restricted",
         letters=(letter,),
-        items=(ItemPlan(ItemKind.APPROVE, "O06", reason, {"balancing": ""}),),
+        items=(ItemPlan(ItemKind.APPROVE, "O06", reason, {"balancing": ""}), *told),
         changes=changes,
     )
 

@@ -104,7 +104,8 @@ def _texts(part: Part, gathered: _Gathered) -> Iterator[str]:
 
 
 def _attachment(part: Part) -> Attachment:
-    return Attachment(one_line(part.name)[:_LONGEST_NAME], part.kind)
+    inline = not part.attached and "content-id" in part.headers
+    return Attachment(one_line(part.name)[:_LONGEST_NAME], part.kind, inline)
 
 
 def _pass_on(part: Part, gathered: _Gathered) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.mail.dkim import DkimSignature
+
 
 @dataclass(frozen=True, slots=True)
 class MailKey:
@@ -32,10 +34,14 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is not text to read: name as given (cleaned for display), never a path."""
+    """A part that is not text to read: name as given (cleaned for display), never a path.
+
+    inline: set in the text, as the pictures of a signature are.
+    """
 
     name: str
     content_type: str
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Origin:
     results: the Authentication-Results header values, topmost first, unfolded.
     automatic: why no automatic answer is allowed (`auto-submitted`, `bounce`, `list`,
         `bulk`, `noreply`, `no-sender`, ...), or None (RFC 3834 and kin).
+    signatures: the DKIM-Signature fields, topmost first; that they are there proves nothing.
+    arc: servers on the way sealed what they saw (RFC 8617); noted, never believed.
     """
 
     addresses: tuple[str, ...]
@@ -57,6 +65,8 @@ class Origin:
     sender: str
     results: tuple[str, ...]
     automatic: str | None
+    signatures: tuple[DkimSignature, ...] = ()
+    arc: bool = False
 
     @property
     def address(self) -> str:
