@@ -26,7 +26,7 @@ from mailbot.workflow.round import read_mailbox, remark
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import Taken
 
-STOP_WITHIN = 8
+STOP_WITHIN = 6
 """Seconds a stop waits for the step at hand; every step can be cut short without loss."""
 LOGIN_PAUSE = 1200.0
 """Seconds to stay away from a server that refused the login while running."""
@@ -148,7 +148,8 @@ class Bot:
         backoff = Backoff()
         while not self.stop():
             try:
-                self.inbox.wait(ROUND)
+                if not backoff.failures:  # after a loss, look first: mail may have come meanwhile
+                    self.inbox.wait(ROUND)
                 if not self.stop():
                     self.round()
                 backoff.reset()
