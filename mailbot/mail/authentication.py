@@ -13,16 +13,18 @@ NO_ID = "-"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a trusted header says of the From domain.
+    """What a trusted header, or a signature verified here, says of the From domain.
 
     found: there is one that can be believed. dmarc: its result, "" for none. method: what
-    proves the domain. spf_aligned: SPF passed for it; never proof by itself.
+    proves the domain. spf_aligned: SPF passed for it; never proof by itself. unknown: the DNS
+    was asked for a key and did not answer.
     """
 
     found: bool = False
     dmarc: str = ""
     method: str = ""
     spf_aligned: bool = False
+    unknown: bool = False
 
     @property
     def proves(self) -> bool:

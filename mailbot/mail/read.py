@@ -12,6 +12,7 @@ from mailbot.mail.automatic import why_automatic
 from mailbot.mail.body import Body, read_body
 from mailbot.mail.bounce import read_bounce
 from mailbot.mail.decode import one_line
+from mailbot.mail.dkim import read_signatures
 from mailbot.mail.headers import Headers
 from mailbot.mail.message import Message, Origin, Passages
 from mailbot.mail.passages import split
@@ -68,6 +69,8 @@ def _origin(headers: Headers, own: frozenset[str]) -> Origin:
         sender=headers.text("sender"),
         results=tuple(v[:_LONGEST_RESULT] for v in headers.every("authentication-results")),
         automatic=why_automatic(headers, sender.addresses, own),
+        signatures=read_signatures(headers.every("dkim-signature")),
+        arc="arc-seal" in headers,
     )
 
 
