@@ -12,6 +12,7 @@ from mailbot import journal
 from mailbot.errors import DeliveryDeferred, ServerRefused, TemporaryError
 from mailbot.mail.message import RawMail
 from mailbot.post.backoff import Backoff
+from mailbot.post.dkim import DkimVerifier
 from mailbot.post.inbox import ImapInbox
 from mailbot.post.outbox import SmtpOutbox
 from mailbot.rulebook.folder import RuleFolders, shipped
@@ -53,7 +54,8 @@ def desk_of(settings: Settings, clock: Clock = now) -> Desk:
     """The desk without a mailbox. Raises: ConfigError, RulebookError, StoreDamaged."""
     rulebook = rulebook_of(settings)
     store = open_store(settings.store_url, settings.data)
-    return Desk(settings, rulebook, store, clock, secrets.token_bytes)
+    signatures = DkimVerifier() if settings.dkim else None
+    return Desk(settings, rulebook, store, clock, secrets.token_bytes, signatures=signatures)
 
 
 def inbox_of(
@@ -142,16 +144,21 @@ class Bot:
         return count
 
     def forever(self) -> None:
-        """Round after round until asked to stop; servers that go away are waited for."""
+        """Round after round until asked to stop; servers that go away are waited for.
+
+        Raises: what reading the folders' names raises, before anything else is done.
+        """
+        self.inbox.folders()
         remark(self.desk, self.inbox)
-        self.round()
-        backoff = Backoff()
+        backoff, caught_up = Backoff(), False
         while not self.stop():
             try:
-                if not backoff.failures:  # after a loss, look first: mail may have come meanwhile
+                if caught_up:
+                    caught_up = False
                     self.inbox.wait(ROUND)
                 if not self.stop():
                     self.round()
+                caught_up = True
                 backoff.reset()
             except StoreFull as error:
                 journal.trouble(str(error))

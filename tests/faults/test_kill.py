@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 from imapclient import IMAPClient
-from pysasl.hashing import Cleartext
 
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.store.file import FileStore
@@ -96,14 +95,6 @@ def founded_firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("firm")
     founded(folder, 1, 1, USER, PASSWORD)
     return folder
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_logins() -> Iterator[None]:
-    """The servers compare passwords as they are, without half a second of hashing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pymap.config.BuiltinHash", Cleartext)
-        yield
 
 
 @pytest.fixture(scope="module")
