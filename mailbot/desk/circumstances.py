@@ -22,6 +22,8 @@ def apply(found: Sequence[Found], asks: Sequence[Ask]) -> tuple[tuple[Ask, ...],
     holding = [f.rule for f in found if not f.rule.only_for or f.rule.only_for & present]
     tags = frozenset(tag for rule in holding for tag in rule.tags)
     changed = tuple(_with(ask, holding) for ask in asks)
+    if any(rule.alone for rule in holding):
+        changed = tuple(ask for ask in changed if ask.band is Band.REQUEST)
     if not asks:
         tags -= {Tag.BUSINESS_TOO}
     return changed, Circumstances(tags, any(rule.band is Band.UNSURE for rule in holding))

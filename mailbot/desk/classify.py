@@ -59,7 +59,7 @@ def classify(message: Message, phrases: Phrases) -> Reading:
         band=band,
         asks=asks,
         language=tongue,
-        evidence=_evidence(heard),
+        evidence=_evidence(heard, asks),
         corrections=corrections(heard.seen, _at(heard, Right.RECTIFICATION)),
         tags=held.tags,
         claimed=claimed(heard.seen),
@@ -139,8 +139,8 @@ def _at(heard: Heard, right: Right) -> tuple[int, ...]:
     return tuple(sorted(by_rule | by_model)) if any(a.right is right for a in heard.asks) else ()
 
 
-def _evidence(heard: Heard) -> tuple[Evidence, ...]:
-    asked = {ask.right for ask in heard.asks}
+def _evidence(heard: Heard, asks: tuple[Ask, ...]) -> tuple[Evidence, ...]:
+    asked = {ask.right for ask in asks}
     said: dict[tuple[Right, str], Evidence] = {}
     pairs = [(f.rule.right, f.sentence, f.rule.name) for f in heard.found]
     pairs += [(right, v.sentence, "weights") for v in heard.voices for right in v.rights]

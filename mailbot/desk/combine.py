@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.desk.concepts import Hit, Seen
 from mailbot.desk.phrases import Need, Polarity, Reach, Rule
+from mailbot.law.asks import Band
 from mailbot.law.rights import Right
 
 
@@ -47,7 +48,8 @@ def whole(seen: Sequence[Seen], subject: int, answered: Sequence[Seen] = ()) -> 
 def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
     """Every rule that holds, sentence by sentence."""
     everything = mail.concepts | mail.denied | mail.around
-    live = [r for r in rules if _possible(r, everything)]
+    live = [r for r in rules if r.band is not Band.NONE or r.right is None]
+    live = [r for r in live if _possible(r, everything)]
     for number, seen in enumerate(mail.seen):
         for rule in live:
             held = held_by(rule, number, seen.hits, mail)
@@ -56,18 +58,27 @@ def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
 
 
 def silenced(mail: Whole, rules: Sequence[Rule]) -> frozenset[tuple[int, Right]]:
-    """Sentences and rights that what the mail answers shows to be about something else."""
-    found: set[tuple[int, Right]] = set()
-    for rule in rules:
-        around = [bar for bar in rule.bars if bar.reach is Reach.AROUND]
-        if rule.right is None or not around:
-            continue
-        free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
-        for number, seen in enumerate(mail.seen):
-            barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
-            if barred and held_by(free, number, seen.hits, mail) is not None:
-                found.add((number, rule.right))
-    return frozenset(found)
+    """Sentences and rights a sentence is not about, whatever it sounds like.
+
+    A rule of band NONE says so where it holds, and so does what the mail answers.
+    """
+    return frozenset(
+        (number, rule.right)
+        for rule in rules
+        if rule.right is not None
+        for number in _silent(mail, rule)
+    )
+
+
+def _silent(mail: Whole, rule: Rule) -> Iterator[int]:
+    around = [bar for bar in rule.bars if bar.reach is Reach.AROUND]
+    if rule.band is not Band.NONE and not around:
+        return
+    free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
+    for number, seen in enumerate(mail.seen):
+        barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
+        if barred is bool(around) and held_by(free, number, seen.hits, mail) is not None:
+            yield number
 
 
 def held_by(

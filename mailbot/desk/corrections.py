@@ -9,7 +9,7 @@ from mailbot.law.asks import Correction
 
 # Bounded repeats of one class each: linear.
 _PHONE = re.compile(r"(?<![\w@])\+?[0-9(][0-9 ()/.-]{5,20}[0-9](?![\w@])")
-_DIGITS = re.compile(r"[0-9][0-9A-Za-z-]{2,24}")
+_DIGITS = re.compile(r"[0-9][0-9 -]{2,30}[0-9]")
 _STREET = re.compile(
     r"[A-ZÅÄÖÉ][\wåäöé.-]{1,30}(?: [\wåäöé.-]{1,30}){0,3} [0-9]{1,4} ?[A-Za-z]?(?![0-9])"
     r"(?:,? {0,2}[0-9]{3} ?[0-9]{2} [A-ZÅÄÖ][\wåäö-]{1,30})?"
@@ -44,8 +44,8 @@ def corrections(seen: Sequence[Seen], sentences: Sequence[int]) -> tuple[Correct
     """Each field to be corrected once, with the value found nearest to where it is named."""
     found: dict[str, Correction] = {}
     for number in sentences:
-        after = seen[number + 1] if number + 1 < len(seen) else None
-        for correction in _of(seen[number], after):
+        beside = (*seen[number + 1 : number + 2], *seen[max(0, number - 1) : number])
+        for correction in _of(seen[number], beside):
             known = found.get(correction.field)
             if known is None or (correction.new and not known.new):
                 found[correction.field] = correction
@@ -53,15 +53,14 @@ def corrections(seen: Sequence[Seen], sentences: Sequence[int]) -> tuple[Correct
     return named or tuple(found.values())
 
 
-def _of(said: Seen, after: Seen | None) -> Iterator[Correction]:
+def _of(said: Seen, beside: Sequence[Seen]) -> Iterator[Correction]:
     disputed = "disputed_word" in said.hits
     fields = _fields(said)
     if not fields:
         yield Correction("", disputed=disputed)
     for field in fields:
-        new, old = _value(field, said)
-        if not new and after is not None:
-            new, old = _value(field, after)
+        values = (_value(field, where) for where in (said, *beside))
+        new, old = next((v for v in values if v[0]), ("", ""))
         yield Correction(field, new, old, disputed=disputed and not new)
 
 
@@ -71,8 +70,10 @@ def _fields(said: Seen) -> tuple[str, ...]:
     if addresses(said.sentence.text) and "emails" not in named:
         named.append("emails")
     particular = _NUMBERS.intersection(named)
-    if particular and "phone" in named and "*phone" not in named:
-        named.remove("phone")  # "kundnummer" is a number, but not a telephone
+    if particular and "phone" in named:
+        named.remove("phone")  # a number of theirs, but not a telephone
+    if "emails" in named and "delivery_address" in named and not _streets(said.sentence.text):
+        named.remove("delivery_address")  # an address to write to, but not by post
     if "invoice_address" in named and "delivery_address" in named:
         named.remove("delivery_address")
     if len(named) > 1 and "notes" in named and "disputed_word" not in said.hits:
@@ -88,15 +89,16 @@ def _value(field: str, said: Seen) -> tuple[str, str]:
     if field == "phone":
         return _new_and_old(said, tuple(m.group().strip() for m in _PHONE.finditer(text)))
     if field in {"invoice_address", "delivery_address"}:
-        found = [m.group().strip() for p in (_BOX, _STREET) for m in p.finditer(text)]
-        return _new_and_old(said, tuple(found))
+        return _new_and_old(said, _streets(text))
     if field in _NUMBERS:
-        return _new_and_old(
-            said, tuple(m.group() for m in _DIGITS.finditer(text) if m.group()[1].isdigit())
-        )
+        return _new_and_old(said, tuple(m.group() for m in _DIGITS.finditer(text)))
     if field == "notes":
         return "", ""
     return _named_value(said, capitalised=field in {"name", "company"})
+
+
+def _streets(text: str) -> tuple[str, ...]:
+    return tuple(m.group().strip() for p in (_BOX, _STREET) for m in p.finditer(text))
 
 
 def _new_and_old(said: Seen, values: Sequence[str]) -> tuple[str, str]:

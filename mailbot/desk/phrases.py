@@ -55,7 +55,7 @@ class Rule:
     closer: concepts that must not stand nearer to the first need than the second does.
     right None: a rule of circumstances; its band UNSURE makes the mail at least unsure, and
     cap makes the asks it concerns at most that. unless: concepts that must not be said.
-    certain: so plain that the model is not asked.
+    certain: so plain that the model is not asked. alone: unsure rights beside it are left out.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     cap: bool = False
     certain: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,10 @@ def weigh(
     """The asks of a text in order of work, the rules that stood, and where the model spoke."""
     if phrases.weights is None:
         return _asks(found, ()), tuple(found), ()
+    silent = silenced(mail, phrases.rules)
+    found = [f for f in found if (f.sentence, f.rule.right) not in silent]
     windows = score(mail, found, phrases.weights)
     stood = tuple(_stood(found, windows, phrases.weights))
-    silent = silenced(mail, phrases.rules)
     voices = tuple(_voices(windows, stood, silent, phrases.weights))
     return _asks(stood, voices), stood, voices
 

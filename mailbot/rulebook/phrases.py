@@ -41,6 +41,7 @@ _RULE_KEYS = (
     "unless",
     "cap",
     "certain",
+    "alone",
 )
 _SPAN = 12
 
@@ -150,6 +151,7 @@ def _rule(table: Table, right: Right | None, known: frozenset[str], usual: _Usua
         unless=usual.unless,
         cap=table.flag("cap"),
         certain=table.flag("certain"),
+        alone=table.flag("alone"),
     )
 
 
