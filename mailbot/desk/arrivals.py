@@ -17,7 +17,7 @@ from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.doubts import needs_a_reader, owner_reads, unreadable, with_doubts
 from mailbot.desk.identity import Caution, Grade
-from mailbot.desk.opening import Arrival, Fresh, Known, narrowed, opened, with_message
+from mailbot.desk.opening import Arrival, Fresh, Known, narrowed, opened, own_words, with_message
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
@@ -47,7 +47,7 @@ def _asked(arrival: Arrival, known: Known, background: Background, fresh: Fresh)
     """What is surely asked: joined to a case that asks it already, or judged in one of its own."""
     sure = tuple(ask for ask in arrival.reading.asks if ask.band is Band.REQUEST)
     arrival = narrowed(arrival, sure)
-    joined = _joinable(arrival, known)
+    joined = _joinable(arrival, known) or _answered_already(arrival, known)
     if joined is not None:
         return _repeated(joined, arrival, known, background)
     decision = work(opened(arrival, fresh), _new_asks(arrival, known), background)
@@ -129,6 +129,16 @@ def _joinable(arrival: Arrival, known: Known) -> Case | None:
     for case in candidates:
         unfinished = {m.right for m in case.matters if not m.state.final}
         if case.open and asked <= unfinished:
+            return case
+    return None
+
+
+def _answered_already(arrival: Arrival, known: Known) -> Case | None:
+    """A case answered within a day that asked the very same, in the same words (C144)."""
+    asked = {ask.right for ask in arrival.reading.asks}
+    words = own_words(arrival.message).split()
+    for case in known.lately:
+        if asked == {m.right for m in case.matters} and case.details.text.split() == words:
             return case
     return None
 

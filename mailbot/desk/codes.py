@@ -5,15 +5,15 @@ Source: GDPR 12(6).
 
 from dataclasses import replace
 
-from mailbot.desk.case import Case, Event
+from mailbot.desk.case import Case, Event, Matter
 from mailbot.desk.challenge import alive, answers, codes_in, out_of_tries, tried
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Known, with_message
 from mailbot.law.asks import Ask, Band, Tag
-from mailbot.law.rights import State
-from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.law.rights import Right, State
+from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.address import same
 
 
@@ -63,11 +63,15 @@ def _denies(arrival: Arrival) -> bool:
 
 
 def _denied(case: Case, background: Background) -> Decision:
-    """The code is void, nothing is sent, and the owner looks into it at once."""
+    """The code is void, no data are sent, and the owner looks into it at once."""
     challenge = replace(case.challenge, used=True) if case.challenge else None
     case = replace(case, challenge=challenge).with_event(Event(background.now, "denied"))
+    case = case.with_matter(Matter(Right.COMPLAINT, State.WAITING_OWNER, "incident"))
     plan = ItemPlan(ItemKind.INCIDENT, "O13", "incident", {"hours": 72})
-    return Decision(case, items=(new_item(case, plan, None, background),), note="denied")
+    item = new_item(case, plan, Right.COMPLAINT, background)
+    receipt = {"rights": (Right.COMPLAINT.value,), "done": (), "due": case.answer_by}
+    letter = LetterPlan(LetterKind.ACKNOWLEDGEMENT, To.REGISTERED, receipt)
+    return Decision(case, (letter,), (item,), note="denied")
 
 
 def code_elsewhere(arrival: Arrival, known: Known) -> Case | None:

@@ -46,12 +46,14 @@ class Known:
     """Cases the mail may belong to.
 
     thread: the one it answers by Message-ID. challenged: open cases with a code out to the
-    sender. open: other open cases of the same sender. items: what waits for the owner.
+    sender. open: other open cases of the same sender. lately: those closed within a day.
+    items: what waits for the owner.
     """
 
     thread: Case | None = None
     challenged: tuple[Case, ...] = ()
     open: tuple[Case, ...] = ()
+    lately: tuple[Case, ...] = ()
     items: tuple[Item, ...] = ()
 
     def asking_who(self, case: Case) -> tuple[str, ...]:
@@ -99,13 +101,18 @@ def grade_of(asks: Sequence[Ask]) -> Grade | None:
     return None if not asks or any(map(needs_proof, asks)) else Grade.NOT_NEEDED
 
 
+def own_words(message: Message) -> str:
+    """What a case keeps of the sender's own words: identification numbers are hidden."""
+    return masked(message.passages.own[:TEXT_KEPT])
+
+
 def _details(arrival: Arrival) -> Details:
     message, reading = arrival.message, arrival.reading
     return Details(
         sender=message.origin.address,
         name=message.origin.display_name,
         subject=masked(message.subject),
-        text=masked(message.passages.own[:TEXT_KEPT]),
+        text=own_words(message),
         message_id=message.message_id,
         references=message.references,
         evidence=reading.evidence,

@@ -22,10 +22,15 @@ from mailbot.desk.steps import (
     years_later,
 )
 from mailbot.errors import Fault, UsageError
-from mailbot.law.asks import Ask, Band
+from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.objection import objection_refused
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
+
+SETTLED_BY_READING = frozenset(
+    {Tag.APPLICANT, Tag.COMMANDS_BOT, Tag.PORTAL_LINK, Tag.PROCESSOR, Tag.PRODUCTION}
+)
+"""Doubts about what a mail is; once the owner has said it, they stand in nobody's way."""
 
 
 class Verb(StrEnum):
@@ -167,9 +172,10 @@ def _no_request(case: Case, item: Item, others: tuple[Item, ...]) -> Decision:
 def _read_as(case: Case, item: Item, right: Right, background: Background) -> Decision:
     """The owner says what an unsure mail is; the clock runs from its receipt all the same."""
     known = case.matter(right)
-    ask = Ask(right, Band.REQUEST, tags=known.tags if known else frozenset())
+    tags = known.tags if known else frozenset()
+    ask = Ask(right, Band.REQUEST, tags=tags - SETTLED_BY_READING)
     kept = tuple(m for m in case.matters if item.right is not None and m.right is not item.right)
-    case = replace(case, matters=kept)
+    case = replace(case, matters=kept, tags=case.tags - SETTLED_BY_READING)
     if right in NEEDS_NO_IDENTITY and case.identity is not Grade.VERIFIED and not kept:
         case = replace(case, identity=Grade.NOT_NEEDED)
     return work(case, (ask,), background)

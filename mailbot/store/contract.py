@@ -47,6 +47,7 @@ class OutboxLetter:
     whose data it carries; the last door checks that `addressee` is still theirs.
     not_before: earliest time of the next attempt. filed: the copy lies in Sent.
     sent_copy: what to file (attachments replaced by their name, size and SHA-256).
+    farewell: its own step took the addressee out of the register, and it says so there.
     """
 
     id: str
@@ -66,6 +67,7 @@ class OutboxLetter:
     last_answer: str = ""
     filed: bool = False
     sent_at: datetime | None = None
+    farewell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

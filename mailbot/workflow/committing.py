@@ -51,7 +51,7 @@ def prepare(
         items=items,
         items_closed=decision.closes,
         letters=(
-            *_unmoved(ready.letters, changed, desk),
+            *_bidding_farewell(ready.letters, changed, desk),
             *_released(decision, case, background, desk),
         ),
         letters_removed=(*decision.drops, *_letters_of(forgotten, desk)),
@@ -65,20 +65,19 @@ def prepare(
     return Prepared(commit, case, ready.drafts)
 
 
-def _unmoved(
+def _bidding_farewell(
     letters: Sequence[OutboxLetter], changed: Applied, desk: Desk
 ) -> Iterator[OutboxLetter]:
-    """The letters; one to an address its own step takes out of the register is not held back.
+    """The letters; those to an address this very step takes out of the register marked so.
 
     Whoever gives a new address, or is erased, is told so at the old one.
     """
     for letter in letters:
-        moved = {
-            id_
+        moved = (
+            _reached(desk.store.person(id_), letter) and not _reached(after, letter)
             for id_, after in changed.people.items()
-            if _reached(desk.store.person(id_), letter) and not _reached(after, letter)
-        }
-        yield replace(letter, expects=tuple(id_ for id_ in letter.expects if id_ not in moved))
+        )
+        yield replace(letter, farewell=any(moved))
 
 
 def _reached(person: Person | None, letter: OutboxLetter) -> bool:

@@ -23,6 +23,7 @@ from mailbot.workflow.gathering import namesakes
 
 LOOK_BACK = timedelta(days=8)
 EXTRACTS_BACK = timedelta(days=30)
+REPEATED_WITHIN = timedelta(days=1)
 
 
 def acquaintances(message: Message, reading: Reading, desk: Desk) -> Acquaintances:
@@ -54,6 +55,7 @@ def known_cases(message: Message, reading: Reading, people: Sequence[Person], de
         thread=thread_of(message, reading, desk),
         challenged=tuple(_challenged(message, desk)) if codes_in(message) else (),
         open=tuple(_of_sender(message, people, desk)),
+        lately=tuple(_lately(message, desk)) if reading.asks else (),
         items=desk.store.items(),
     )
 
@@ -88,6 +90,15 @@ def _of_sender(message: Message, people: Sequence[Person], desk: Desk) -> Iterat
     seen = desk.store.cases_of_sender(address) if address else ()
     yield from seen
     yield from (c for c in desk.store.open_cases() if c not in seen and ids & set(c.people))
+
+
+def _lately(message: Message, desk: Desk) -> Iterator[Case]:
+    """Cases of the same sender's closed within a day: a mail sent twice is answered once."""
+    since = desk.clock() - REPEATED_WITHIN
+    for case in desk.store.cases():
+        closed = case.closed_at is not None and case.closed_at > since
+        if closed and same(case.details.sender, message.origin.address):
+            yield case
 
 
 def background(
