@@ -74,6 +74,11 @@ def set_aside(folder: str, uid: int, reason: str) -> None:
     _warn("set_aside", text, folder=_plain(folder), uid=uid, reason=_plain(reason))
 
 
+def no_dns(uid: int) -> None:
+    """Who signed a mail could not be found out; a code is asked for instead."""
+    _warn("no_dns", "the DNS did not answer: mail {uid} is taken for unsigned", uid=uid)
+
+
 def sent(letter: str) -> None:
     """A letter was accepted by the SMTP server."""
     _tell("sent", "sent letter {letter}", letter=letter)

@@ -9,6 +9,7 @@ from pathlib import Path
 from mailbot.cli.check import Check, guarded
 from mailbot.cli.output import counted
 from mailbot.cli.rules import every_fault
+from mailbot.post.dkim import installed
 from mailbot.register.address import normalised
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.settings import Settings
@@ -70,6 +71,7 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     )
     yield _rules(folders)
     yield _processing(settings)
+    yield from _dkim(settings)
 
 
 def place_of(folder: Path, mounts: str) -> Check:
@@ -197,6 +199,16 @@ def _rules(folders: RuleFolders) -> Check:
         message = f"{counted(len(faults), 'fault')}, the first: {faults[0]}"
         return Check("rules", ok=False, message=message, remedy="`mailbot rules check` shows all")
     return Check("rules", ok=True, message="well formed")
+
+
+def _dkim(settings: Settings) -> Iterator[Check]:
+    """The package that verifies signatures, where that is asked for."""
+    if settings.dkim and not installed():
+        message = "trust.dkim is true, and the package dkimpy is missing"
+        remedy = 'install "mailbot[dkim]", or set trust.dkim to false'
+        yield Check("dkim", ok=False, message=message, remedy=remedy)
+    elif settings.dkim:
+        yield Check("dkim", ok=True, message="signatures are verified here")
 
 
 def _processing(settings: Settings) -> Check:

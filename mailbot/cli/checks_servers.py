@@ -8,6 +8,7 @@ from mailbot.cli.check import Check, guarded
 from mailbot.cli.given import Given
 from mailbot.errors import DeliveryDeferred
 from mailbot.post.backoff import LoginGate
+from mailbot.post.dns import LIFETIME, NoDnsError, Txt, txt_records
 from mailbot.post.folders import folder_names, marked, present
 from mailbot.post.line import dial
 from mailbot.post.outbox import SmtpOutbox
@@ -32,6 +33,7 @@ def checks_servers(given: Given) -> Iterator[Check]:
     yield from guarded("imap", remedy, lambda: _imap(given, mailbox))
     remedy = "compare [smtp] with what your provider says"
     yield from guarded("smtp", remedy, lambda: _smtp(given, settings))
+    yield from dns_answers(settings, txt_records)
 
 
 def _fetching(given: Given, server: Server) -> Callable[[], str]:
@@ -137,7 +139,8 @@ def trust(settings: Settings, seen: Sequence[str]) -> Check:
     """Whether anybody can be verified by the servers' own records. seen: ids in recent mail."""
     trusted = settings.authserv_ids
     if not trusted:
-        message = "no server is trusted: everybody is verified by code"
+        how = "by DKIM, verified here, or by code" if settings.dkim else "by code"
+        message = f"no server is trusted: everybody is verified {how}"
         remedy = "ask your provider for its authserv-id and set trust.authserv_id"
         if seen:
             remedy = (
@@ -150,7 +153,25 @@ def trust(settings: Settings, seen: Sequence[str]) -> Check:
         message = f"recent mail carries results of {', '.join(seen)}, none of which is trusted"
         remedy = "correct trust.authserv_id, or leave it empty: then a code is asked for"
         return Check("sender authentication", ok=False, message=message, remedy=remedy)
-    return Check("sender authentication", ok=True, message=f"trusts {', '.join(trusted)}")
+    message = f"trusts {', '.join(trusted)}"
+    if settings.dkim:
+        message += "; mail without its results is verified here, by DKIM"
+    return Check("sender authentication", ok=True, message=message)
+
+
+def dns_answers(settings: Settings, txt: Txt) -> Iterator[Check]:
+    """Whether keys can be asked for, where signatures are verified here."""
+    if not settings.dkim:
+        return
+    domain = settings.owner.controller.email.rpartition("@")[2]
+    try:
+        txt(f"_dmarc.{domain}", LIFETIME)
+    except NoDnsError as fault:
+        message = f"the DNS does not answer ({fault}): no signature can be verified"
+        remedy = "see to this machine's resolver; until then a code is asked for"
+        yield Check("dns", ok=False, message=message, remedy=remedy)
+        return
+    yield Check("dns", ok=True, message="answers")
 
 
 def _smtp(given: Given, settings: Settings) -> Iterator[Check]:

@@ -47,6 +47,7 @@ url = "tinydb"                 # one file, data/store.json
 # Name only servers that strip such headers from incoming mail: otherwise anybody can pose
 # as anybody. `mailbot doctor` shows what your mail carries.
 authserv_id = []
+dkim = false                   # true: where there is no such header, check DKIM here, by DNS
 
 [processing]
 # What no machine can know of your firm. Read it through, then set the day you did:

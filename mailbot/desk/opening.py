@@ -91,7 +91,7 @@ def opened(arrival: Arrival, fresh: Fresh) -> Case:
         messages=(_message_in(arrival, "request"),),
         events=(Event(arrival.received, "received"),),
         details=_details(arrival),
-        digests=(arrival.message.digest,),
+        digests=arrival.message.digests,
         tags=tags,
     )
 
@@ -131,7 +131,7 @@ def with_message(case: Case, arrival: Arrival, kind: str) -> Case:
     return replace(
         case,
         messages=(*case.messages, message),
-        digests=(*case.digests, arrival.message.digest),
+        digests=(*case.digests, *arrival.message.digests),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.mail.dkim import DkimSignature
+from mailbot.mail.domain import aligned, ascii_domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +132,13 @@ class Message:
     bounce: Bounce | None
     defects: tuple[str, ...]
     digest: str
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """By which the same mail is known again, sent once more with other unsigned fields.
+
+        Only signatures of the sender's own organisation tell it; anybody may copy others.
+        """
+        sender = ascii_domain(self.origin.address.rpartition("@")[2])
+        own = (s for s in self.origin.signatures if aligned(s.domain, sender))
+        return (self.digest, *dict.fromkeys(s.fingerprint for s in own))

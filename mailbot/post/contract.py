@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailbot.law.holdings import MailListed
+from mailbot.mail.authentication import Verdict
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.store.contract import Cursor
 
@@ -50,6 +51,10 @@ class Inbox(Protocol):
         """Set the keyword $MailbotCase on a mail that became a case, where keywords are kept."""
         ...
 
+    def whole(self, key: MailKey) -> bytes:
+        """Every octet of a mail, unmarked; b"" where it is gone or too large to verify."""
+        ...
+
     def file_sent(self, message_id: str, octets: bytes, sent_at: datetime) -> None:
         """File a copy in Sent, unless one with that Message-ID lies there."""
         ...
@@ -68,6 +73,14 @@ class Inbox(Protocol):
 
     def close(self) -> None:
         """Log out; never raises."""
+        ...
+
+
+class Signatures(Protocol):
+    """Verifies the signatures a mail carries."""
+
+    def verdict(self, octets: bytes, from_address: str) -> Verdict:
+        """What they say of the From domain. octets: the whole mail. Never raises."""
         ...
 
 

@@ -16,8 +16,9 @@ from mailbot.mail.dkim import DkimSignature, read_signatures, vouches
 from mailbot.mail.domain import aligned, ascii_domain, organisational
 from mailbot.mail.headers import Headers, read_headers
 from mailbot.post.dns import Questions, Txt, txt_records
+from mailbot.post.fetching import VERIFIED
 
-LARGEST: Final = 5 * 1024 * 1024  # bytes of a mail that is verified; a larger one is unproven
+LARGEST: Final = VERIFIED  # bytes; a larger mail is unproven
 _MOST_LINES: Final = 200_000
 _MOST_TRIED: Final = 3  # signatures; each costs a question to the DNS
 _WEAKEST_KEY: Final = 1024  # bits (RFC 8301, 3.2)

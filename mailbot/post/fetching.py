@@ -16,6 +16,7 @@ ODD: Final = 1024 * 1024  # up to this, a mail whose structure is odd is fetched
 LARGE: Final = 25 * 1024 * 1024  # above this, headers alone
 HEADER: Final = 256 * 1024  # bytes of a header block that are fetched
 SECTION: Final = 1024 * 1024  # bytes of one text that are fetched
+VERIFIED: Final = 5 * 1024 * 1024  # up to this, a mail is fetched whole to verify who signed it
 BATCH: Final = 50
 BATCH_BYTES: Final = 8 * 1024 * 1024
 _DATED: Final = 500  # mails asked for their date at once
@@ -90,6 +91,12 @@ def read_headers(wire: Wire, folder: Opened, mails: Sequence[Due]) -> tuple[RawM
     """Mails whose parts could not be read: their headers, for the owner to look at."""
     got = _headers(wire, [mail.uid for mail in mails])
     return tuple(_raw(folder, mail, got[mail.uid]) for mail in mails if mail.uid in got)
+
+
+def whole(wire: Wire, uid: int) -> bytes:
+    """Every octet of one mail, b"" where it is gone or larger than `VERIFIED`."""
+    octets, cut = _whole(wire, [uid], VERIFIED).get(uid, (b"", False))
+    return b"" if cut else octets
 
 
 def unread(folder: Opened, mail: Due) -> RawMail:

@@ -112,6 +112,15 @@ class ImapInbox:
         except CommandRefused:
             _log.info("the server refused to mark mail %d", key.uid)
 
+    def whole(self, key: MailKey) -> bytes:
+        """Every octet of a mail, unmarked; b"" where it is gone or too large to verify."""
+        try:
+            opened = self._link.wire().examine(key.folder)
+            same = opened.uidvalidity == key.uidvalidity
+            return fetching.whole(self._link.wire(), key.uid) if same else b""
+        except (CommandRefused, Unreadable):
+            return b""
+
     def keeps_keywords(self) -> bool:
         """The inbox can hold $MailbotCase; where not, the store alone knows."""
         return self._link.wire().select(self._mailbox.folder).keywords

@@ -137,9 +137,10 @@ class StoreForm(Struct, kw_only=True):
 
 
 class TrustForm(Struct, kw_only=True):
-    """[trust]: servers whose Authentication-Results are believed."""
+    """[trust]: servers whose Authentication-Results are believed, and whether we verify too."""
 
     authserv_id: Names = field(default_factory=list)
+    dkim: YesNo = False
 
 
 class ThirdCountryForm(Struct, kw_only=True):

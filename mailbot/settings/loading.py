@@ -134,6 +134,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         mode=form.run.mode,
         delay_minutes=form.letters.delay_minutes,
         unverified_per_hour=form.limits.unverified_per_hour,
+        dkim=form.trust.dkim,
     )
 
 

@@ -66,7 +66,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole configuration. file: where it was read from; data: absolute folder."""
+    """The whole configuration. file: where it was read from; data: absolute folder.
+
+    dkim: signatures are verified here where no trusted server wrote its results.
+    """
 
     file: Path
     data: Path
@@ -81,3 +84,4 @@ class Settings:
     mode: str
     delay_minutes: int
     unverified_per_hour: int
+    dkim: bool = False

@@ -20,7 +20,7 @@ from mailbot.errors import StaleCase
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.holdings import Findings
-from mailbot.mail.authentication import verdict
+from mailbot.mail.authentication import Verdict
 from mailbot.mail.message import Message, RawMail
 from mailbot.mail.read import read
 from mailbot.register.person import Person
@@ -30,6 +30,7 @@ from mailbot.workflow.committing import prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
+from mailbot.workflow.proving import proof_of
 
 ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
@@ -47,6 +48,17 @@ class Taken:
     items: tuple[Item, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """One mail as read, before anybody is looked up. proof: of its From domain."""
+
+    raw: RawMail
+    message: Message
+    reading: Reading
+    proof: Verdict
+    junk: bool
+
+
 def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     """Read, classify, identify, decide, write, commit.
 
@@ -54,21 +66,23 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     """
     message = read(raw.octets, desk.settings.owner.own_addresses, oversized=raw.oversized)
     reading = classify(message, desk.rulebook.phrases)
-    if desk.store.handled(message.digest):
+    if any(map(desk.store.handled, message.digests)):
         return Taken("known", reading, message)
     if _ordinary(message, reading, desk):
         return Taken("left_alone", reading, message)
+    mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
     for _ in range(ATTEMPTS):
         try:
-            return _judged(raw, message, reading, desk, junk=junk)
+            return _judged(mail, desk)
         except StaleCase:
             continue
     raise StaleCase(f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case")
 
 
-def _judged(raw: RawMail, message: Message, reading: Reading, desk: Desk, *, junk: bool) -> Taken:
+def _judged(mail: _Mail, desk: Desk) -> Taken:
     now = desk.clock()
-    arrival, known = _view(raw, message, reading, desk, now, junk=junk)
+    message, reading = mail.message, mail.reading
+    arrival, known = _view(mail, desk, now)
     people = _people(arrival, known, desk, now)
     findings = _findings(arrival, known, people, desk, now)
     addresses = (message.origin.address, arrival.identity.registered)
@@ -84,16 +98,14 @@ def _judged(raw: RawMail, message: Message, reading: Reading, desk: Desk, *, jun
     return Taken(decision.note, reading, message, prepared.case, letters, items)
 
 
-def _view(
-    raw: RawMail, message: Message, reading: Reading, desk: Desk, now: datetime, *, junk: bool
-) -> tuple[Arrival, Known]:
+def _view(mail: _Mail, desk: Desk, now: datetime) -> tuple[Arrival, Known]:
     """Who writes, when it came, and which cases it may belong to."""
-    fitting = acquaintances(message, reading, desk)
-    proof = verdict(message.origin.results, desk.settings.authserv_ids, message.origin.address)
-    identity = identify(message.origin, fitting, proof, desk.rulebook.proof, desk.local_day(now))
-    received = min(raw.arrived, now)
+    message, reading = mail.message, mail.reading
+    fitting, today = acquaintances(message, reading, desk), desk.local_day(now)
+    identity = identify(message.origin, fitting, mail.proof, desk.rulebook.proof, today)
+    received = min(mail.raw.arrived, now)
     due = answer_by(desk.local_day(received))
-    arrival = Arrival(raw.key, message, reading, identity, received, due, junk)
+    arrival = Arrival(mail.raw.key, message, reading, identity, received, due, mail.junk)
     return arrival, known_cases(message, reading, identity.people, desk)
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from mailbot.cli import checks_here, checks_servers
 from mailbot.cli.checks_domain import Texts, checks_domain
 from mailbot.cli.checks_here import place_of
 from mailbot.cli.checks_servers import authserv_ids, clocks
 from mailbot.cli.names import Lookup
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
+from mailbot.post.dns import NoDnsError
 from mailbot.store.contract import Store
 from tests.cli.firm import CONFIG, NOW, Done, Run
 
@@ -174,6 +176,44 @@ def test_network_and_synced_folders_are_told(folder: str, kind: str, *, ok: bool
     check = place_of(Path(folder), mounts)
     assert check.ok is ok
     assert bool(check.remedy) is not ok
+
+
+def test_verifying_here_is_told(
+    run: Run, configured: Path, servers: DemoServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Doctor says which proof is in force: the server's record, our own check of DKIM, or both."""
+    asked: list[str] = []
+
+    def nothing(name: str, _seconds: float) -> tuple[bytes, ...]:
+        asked.append(name)
+        return ()
+
+    monkeypatch.setattr(checks_servers, "txt_records", nothing)
+    config(servers, configured, more="[trust]\ndkim = true\n")
+    named = by_name(run("doctor", "--json"))
+    assert "DKIM, verified here" in named["sender authentication"]["message"]
+    assert named["dkim"]["ok"]
+    assert (named["dns"]["ok"], asked) == (True, ["_dmarc.hjarteresse.com"])
+    config(servers, configured, more='[trust]\ndkim = true\nauthserv_id = ["mx.a.example"]\n')
+    told = by_name(run("doctor", "--json"))["sender authentication"]["message"]
+    assert told == "trusts mx.a.example; mail without its results is verified here, by DKIM"
+
+
+@pytest.mark.threat("T-AUTH-21")
+def test_silent_dns_and_missing_package_are_told(
+    run: Run, configured: Path, servers: DemoServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where signatures shall be verified here, what that needs and lacks is a failed check."""
+
+    def silent(_name: str, _seconds: float) -> tuple[bytes, ...]:
+        raise NoDnsError("NoNameservers")
+
+    monkeypatch.setattr(checks_servers, "txt_records", silent)
+    monkeypatch.setattr(checks_here, "installed", lambda: False)
+    config(servers, configured, more="[trust]\ndkim = true\n")
+    named = by_name(run("doctor", "--json"))
+    assert (named["dns"]["ok"], "NoNameservers" in named["dns"]["message"]) == (False, True)
+    assert (named["dkim"]["ok"], "mailbot[dkim]" in named["dkim"]["remedy"]) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 import resource
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 
@@ -53,6 +54,29 @@ def test_large_mail_comes_without_its_attachment(account: Account, inbox: ImapIn
     assert "Jag vill ha ett utdrag." in parts[0].as_string()
     assert parts[2].get_filename() == "avtal.pdf"
     assert not mail.oversized
+
+
+def test_whole_mail_is_fetched_only_when_asked_for(account: Account, inbox: ImapInbox) -> None:
+    """Every octet of a mail read in parts can be had, with nothing of it marked as read."""
+    octets = with_attachment(300_000, "Jag vill ha ett utdrag.")
+    with account.client() as client:
+        client.append("INBOX", octets, (), NOON)
+    (mail,) = read(inbox)
+    assert inbox.whole(mail.key) == octets
+    with account.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        assert client.get_flags([mail.key.uid])[mail.key.uid] == (b"\\Recent",)
+
+
+def test_mail_too_large_to_verify_or_gone_is_nothing(account: Account, inbox: ImapInbox) -> None:
+    """A mail beyond the bound, of another UIDVALIDITY or removed is not had whole."""
+    with account.client() as client:
+        client.append("INBOX", with_attachment(fetching.VERIFIED, "Ett utdrag."), (), NOON)
+    (mail,) = read(inbox)
+    assert inbox.whole(mail.key) == b""
+    assert inbox.whole(replace(mail.key, uidvalidity=mail.key.uidvalidity + 1)) == b""
+    assert inbox.whole(replace(mail.key, uid=mail.key.uid + 7)) == b""
+    assert inbox.whole(replace(mail.key, folder="nowhere")) == b""
 
 
 def test_forwarded_mail_within_a_large_one_is_read(account: Account, inbox: ImapInbox) -> None:

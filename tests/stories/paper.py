@@ -23,6 +23,7 @@ class PaperMailbox:
     mails: tuple[MailListed, ...] = ()
     away: bool = False
     sent: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[MailKey, bytes] = field(default_factory=dict)
 
     def folders(self) -> tuple[str, ...]:
         return ("INBOX",)
@@ -39,6 +40,11 @@ class PaperMailbox:
 
     def mark(self, key: MailKey) -> None:
         del key
+
+    def whole(self, key: MailKey) -> bytes:
+        if self.away:
+            raise MailboxUnavailable("the mailbox is away")
+        return self.kept.get(key, b"")
 
     def file_sent(self, message_id: str, octets: bytes, sent_at: datetime) -> None:
         del sent_at

@@ -21,6 +21,8 @@ from mailbot.errors import UsageError
 from mailbot.law.holdings import GeneralRecipient, MailListed, Processing
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post.contract import Delivery, Outcome
+from mailbot.post.dkim import DkimVerifier
+from mailbot.post.dns import NoDnsError
 from mailbot.register.person import Person
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
@@ -78,6 +80,7 @@ class Story:
             lambda: self.now,
             self._chance,
             self.mailbox,
+            _verifier(self.given),
         )
         self.store.commit(Commit(people=tuple(_people(self.given))))
 
@@ -129,6 +132,7 @@ class Story:
     def _mail(self, octets: bytes, folder: str) -> None:
         self.uid += 1
         key = MailKey(folder, 1, self.uid)
+        self.mailbox.kept[key] = octets
         raw = RawMail(key, octets, self.now, len(octets))
         take_in(raw, self.desk, junk=folder != "INBOX")
 
@@ -201,6 +205,21 @@ class Story:
         for mark, value in told.items():
             report = report.replace(f"@@{mark}@@", value)
         return report.encode()
+
+
+def _verifier(given: Mapping[str, Any]) -> DkimVerifier | None:
+    """Verifies signatures by the story's own DNS, where it has one; "" is a name that is silent."""
+    if "dns" not in given:
+        return None
+
+    def txt(name: str, seconds: float) -> tuple[bytes, ...]:
+        del seconds
+        record = given["dns"].get(name.rstrip("."))
+        if record == "":
+            raise NoDnsError
+        return (str(record).encode(),) if record else ()
+
+    return DkimVerifier(txt)
 
 
 def _people(given: Mapping[str, Any]) -> Iterator[Person]:

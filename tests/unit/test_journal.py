@@ -43,6 +43,10 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: journal.set_aside("Skräp", 7, "RecursionError"),
         "warning: set aside mail 7 in Skräp: RecursionError",
     ),
+    "no_dns": (
+        lambda: journal.no_dns(7),
+        "warning: the DNS did not answer: mail 7 is taken for unsigned",
+    ),
     "sent": (lambda: journal.sent("2026-7K3Q.1"), "sent letter 2026-7K3Q.1"),
     "deferred": (
         lambda: journal.deferred("2026-7K3Q.1", "451 4.7.1 <anna@kund.example> greylisted"),
