@@ -39,8 +39,26 @@ def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: 
     if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
         return _nothing_asked(arrival, known, background)
     if needs_a_reader(arrival):
-        return owner_reads(arrival, background, fresh)
+        return _for_the_owner(arrival, known, background, fresh)
     return with_doubts(_asked(arrival, known, background, fresh), arrival, background)
+
+
+def _for_the_owner(
+    arrival: Arrival, known: Known, background: Background, fresh: Fresh
+) -> Decision:
+    """An item in the queue, unless the mail only perhaps repeats what is open already."""
+    open_already = _joinable(arrival, known) if _adds_nothing(arrival) else None
+    if open_already is not None:
+        return Decision(with_message(open_already, arrival, "reply"), note="joined")
+    return owner_reads(arrival, background, fresh)
+
+
+def _adds_nothing(arrival: Arrival) -> bool:
+    """It may repeat a wish and says nothing special: no item of its own where that is open."""
+    reading = arrival.reading
+    special = reading.tags.union(*(ask.tags for ask in reading.asks))
+    machine = arrival.junk or bool(arrival.message.origin.automatic)
+    return bool(reading.asks) and not special and not machine
 
 
 def _asked(arrival: Arrival, known: Known, background: Background, fresh: Fresh) -> Decision:

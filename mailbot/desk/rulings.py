@@ -75,7 +75,18 @@ def owner_ruled(
     else:
         act = _rejected if ruling.verb is Verb.REJECT else _answered
         decision = act(case, item, ruling, background, open_items)
+    if item.reason == "disputed":
+        decision = _liftable(decision, background)
     return replace(decision, closes=(item.id, *decision.closes))
+
+
+def _liftable(decision: Decision, background: Background) -> Decision:
+    """A disputed fact is settled: what was restricted for it may be lifted, after notice."""
+    if decision.case is None or not any(p.restricted for p in background.people):
+        return decision
+    plan = ItemPlan(ItemKind.APPROVE, "O05", "restriction_lift", {"change": "lift"})
+    item = new_item(decision.case, plan, Right.RESTRICTION, background)
+    return replace(decision, items=(*decision.items, item))
 
 
 def extended(case: Case, reason: str, new_due: date, background: Background) -> Decision:

@@ -11,10 +11,14 @@ from mailbot.law.holdings import Findings
 from mailbot.law.keeping import open_hold, storage_until
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
+from mailbot.register.masking import masked_for_person
 from mailbot.register.person import Person
 
 MONTHLY_EXTRACTS = 2
 """From the third within a month on, the owner considers Art. 12(5); the default is to answer."""
+
+OWN_NUMBER = frozenset({"sole_trader", "sole_trader_staff"})
+"""Kinds whose organisation number is a person's identification number."""
 
 
 def access(facts: Facts) -> Step:
@@ -98,6 +102,14 @@ def _remarks(facts: Facts) -> Iterator[ItemPlan]:
     """What the owner should know of an extract that left by itself."""
     if facts.other_records:
         yield _approve("O10", "other_record")
+    if any(_looks_personal(p) for p in facts.people):
+        yield _approve("O09", "check_number")
+
+
+def _looks_personal(person: Person) -> bool:
+    """An organisation's number that has the form of a person's, and so was masked (C155)."""
+    number = person.organisation_number
+    return person.customer_kind not in OWN_NUMBER and masked_for_person(number) != number
 
 
 def _approve(rule: str, reason: str) -> ItemPlan:
