@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mailbot.desk.combine import Found
 from mailbot.desk.phrases import Rule
 from mailbot.law.asks import Ask, Band, Tag
+from mailbot.law.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,20 @@ class Circumstances:
     doubtful: bool
 
 
-def apply(found: Sequence[Found], asks: Sequence[Ask]) -> tuple[tuple[Ask, ...], Circumstances]:
-    """The asks with their tags, persons and doubts; and what holds of the whole mail."""
+def apply(
+    found: Sequence[Found], asks: Sequence[Ask], asked_in: frozenset[int]
+) -> tuple[tuple[Ask, ...], Circumstances]:
+    """The asks with their tags, persons and doubts; and what holds of the whole mail.
+
+    asked_in: numbers of the sentences that ask: business there is what the wish is about.
+    """
     present = {ask.right for ask in asks}
-    holding = [f.rule for f in found if not f.rule.only_for or f.rule.only_for & present]
+    holding = [
+        f.rule
+        for f in found
+        if (not f.rule.only_for or f.rule.only_for & present)
+        and not (Tag.BUSINESS_TOO in f.rule.tags and f.sentence in asked_in)
+    ]
     tags = frozenset(tag for rule in holding for tag in rule.tags)
     changed = tuple(_with(ask, holding) for ask in asks)
     if any(rule.alone for rule in holding):
@@ -36,3 +47,8 @@ def _with(ask: Ask, rules: Sequence[Rule]) -> Ask:
     about = next((rule.about for rule in mine if rule.about is not None), ask.about)
     band = Band.UNSURE if any(rule.cap for rule in mine) else ask.band
     return replace(ask, tags=ask.tags | tags, about=about, band=band)
+
+
+def tagged(asks: Sequence[Ask], right: Right, tag: Tag) -> tuple[Ask, ...]:
+    """The asks, that right's with the tag added."""
+    return tuple(replace(ask, tags=ask.tags | {tag}) if ask.right is right else ask for ask in asks)

@@ -12,7 +12,7 @@ from mailbot.desk.phrases import Phrases
 from mailbot.desk.reading import Evidence, Reading
 from mailbot.desk.weigh import Voice, weigh
 from mailbot.desk.words import fold, sentences
-from mailbot.law.asks import Ask, Band
+from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
@@ -49,8 +49,12 @@ def classify(message: Message, phrases: Phrases) -> Reading:
     if message.origin.automatic in _MACHINES or _a_mailing(message, own):
         return Reading(Band.NONE, (), tongue, case_ids=case_ids(text))
     heard = own if own.asks else _elsewhere(message, own, phrases)
+    beside = frozenset(n for ask in heard.asks for n in _at(heard, ask.right))
     about = tuple(combine(whole(heard.seen, 0), phrases.circumstances))
-    asks, held = circumstances.apply(about, heard.asks)
+    asks, held = circumstances.apply(about, heard.asks, beside)
+    stops = _stopped(message, heard)
+    if stops:
+        asks = circumstances.tagged(asks, Right.MARKETING_STOP, Tag.OTHER_ADDRESS)
     if "text-html-disagree" in message.defects:
         asks = tuple(replace(ask, band=Band.UNSURE) for ask in asks)
     floor = Band.UNSURE if held.doubtful else Band.NONE
@@ -63,7 +67,7 @@ def classify(message: Message, phrases: Phrases) -> Reading:
         corrections=corrections(heard.seen, _at(heard, Right.RECTIFICATION)),
         tags=held.tags,
         claimed=claimed(heard.seen),
-        stop_addresses=stopped(heard.seen, _at(heard, Right.MARKETING_STOP)),
+        stop_addresses=stops,
         case_ids=case_ids(text),
     )
 
@@ -125,6 +129,12 @@ def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:
             doubted = tuple(replace(ask, band=Band.UNSURE) for ask in heard.asks)
             return replace(heard, asks=doubted)
     return own
+
+
+def _stopped(message: Message, heard: Heard) -> tuple[str, ...]:
+    """Addresses a stop names beside the sender's own."""
+    named = stopped(heard.seen, _at(heard, Right.MARKETING_STOP))
+    return tuple(a for a in named if a.casefold() != message.origin.address.casefold())
 
 
 def _plain(file_name: str) -> str:
