@@ -242,7 +242,7 @@ class Store(Protocol):
         ...
 
     def suppressed(self, address: str) -> Suppression | None:
-        """The suppression entry of an address, if any."""
+        """The suppression entry of an address, or of all its domain ("@firm.example"), if any."""
         ...
 
     def hashed(self, value: str) -> str:

@@ -166,8 +166,10 @@ class FileStore:
         return self._search(t.SENDINGS, where("at") >= since)
 
     def suppressed(self, address: str) -> Suppression | None:
-        """The suppression entry of an address, if any."""
-        return self._get(t.SUPPRESSIONS, self.hashed(address))
+        """The suppression entry of an address, or of all its domain, if any."""
+        domain = f"@{normalised(address).rpartition('@')[2]}"
+        own = self._get(t.SUPPRESSIONS, self.hashed(address))
+        return own or self._get(t.SUPPRESSIONS, self.hashed(domain))
 
     def hashed(self, value: str) -> str:
         """Keyed hash (HMAC-SHA-256, hex) of the normalised value under this store's own key."""

@@ -430,6 +430,15 @@ def test_a_suppression_is_found_by_the_address_and_never_holds_it(store: Store) 
     assert store.suppressed("anna@kund.example") is None
 
 
+def test_a_suppressed_domain_covers_its_addresses_and_no_others(store: Store) -> None:
+    """An entry for a whole domain holds for every address at it, however it is written."""
+    entry = suppression_of(store.hashed("@Kund.example"))
+    store.commit(Commit(suppressions=[entry]))
+    assert store.suppressed("anna@KUND.example") == entry
+    assert store.suppressed("anna@mail.kund.example") is None
+    assert store.suppressed("anna@annan.example") is None
+
+
 def test_the_keyed_hash_is_the_stores_own(store: Store, opened: Opener) -> None:
     """The same store gives the same hash, 64 hex digits, for any text at all."""
     assert store.hashed("a@kund.example") == opened().hashed("A@KUND.example ")
