@@ -12,6 +12,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.access import access_approved
 from mailbot.law.erasure import erasure_approved
 from mailbot.law.objection import objection_upheld
+from mailbot.law.portability import portability_approved
 from mailbot.law.rectification import rectification_approved
 from mailbot.law.rights import Right
 from mailbot.law.step import (
@@ -32,6 +33,7 @@ ACCESS_OBSTACLES = frozenset(
         "everything_asked",
         "extract_again",
         "manual_source",
+        "new_address",
         "secrecy_hold",
         "source_missing",
         "special_category",
@@ -181,6 +183,10 @@ def _release(case: Case, item: Item, background: Background) -> Decision:
     return Decision(case, releases=item.letters, note="released")
 
 
+def _port(case: Case, item: Item, background: Background) -> Decision:
+    return stepped(case, item.right or Right.PORTABILITY, portability_approved, background)
+
+
 def _settled_by_hand(case: Case, item: Item, background: Background) -> Decision:
     del background
     return Decision(done(case, item.right, "answered_by_hand"), note="answered_by_hand")
@@ -194,6 +200,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "erase_urgent": _erase,
     "foreign_address": _suppress,
     "incident": _settled_by_hand,
+    "new_address_files": _port,
     "objection": _uphold,
     "objection_contract": _uphold,
     "release_letter": _release,

@@ -1,8 +1,8 @@
 """What one mail brings to the desk, and the case it opens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mailbot.desk.case import Case, CaseMessage, Details, Event, Item
 from mailbot.desk.decide import needs_proof
@@ -15,6 +15,8 @@ from mailbot.register.masking import masked
 
 TEXT_KEPT = 20_000
 """Characters of the sender's own words a case keeps."""
+OLD = timedelta(days=7)
+"""A mail written, or signed, so long before it came may be an old one sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,23 @@ def opened(arrival: Arrival, fresh: Fresh) -> Case:
         cautions=identity.cautions,
         registered=identity.registered,
         messages=(_message_in(arrival, "request"),),
-        events=(Event(arrival.received, "received"),),
+        events=(Event(arrival.received, "received"), *_remarks(arrival)),
         details=_details(arrival),
         digests=arrival.message.digests,
         tags=tags,
     )
+
+
+def _remarks(arrival: Arrival) -> Iterator[Event]:
+    """What is odd about how the mail came; no reason by itself to hold an answer (C117)."""
+    message = arrival.message
+    written = (message.sent, *(s.at for s in message.origin.signatures))
+    oldest = min((at for at in written if at is not None), default=arrival.received)
+    if arrival.received - oldest > OLD:
+        days = (arrival.received - oldest).days
+        yield Event(arrival.received, "written_long_before", detail=str(days))
+    if message.origin.arc:
+        yield Event(arrival.received, "sealed_on_the_way")
 
 
 def grade_of(asks: Sequence[Ask]) -> Grade | None:

@@ -9,6 +9,7 @@ from mailbot.law.asks import Tag
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings
 from mailbot.law.keeping import open_hold, storage_until
+from mailbot.law.new_address import address_is_new
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
 from mailbot.register.masking import masked_for_person
@@ -86,6 +87,8 @@ def _obstacles(facts: Facts) -> Iterator[ItemPlan]:
         yield _approve("O10", "everything_asked")
     if facts.processing.confirmed is None:
         yield _approve("O10", "unconfirmed_processing")
+    if address_is_new(facts.people, facts.today):
+        yield ItemPlan(ItemKind.APPROVE, "O10", "new_address")
     yield from (_approve("O10", concern) for concern in facts.concerns)
     if any(_secret_hold(p) for p in facts.people):
         yield _approve("O10", "secrecy_hold")

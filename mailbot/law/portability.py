@@ -8,6 +8,7 @@ from dataclasses import replace
 from mailbot.law.access import extract_letter
 from mailbot.law.asks import Tag
 from mailbot.law.contents import PROVIDED
+from mailbot.law.new_address import address_is_new
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
 
@@ -22,6 +23,11 @@ def portability(facts: Facts) -> Step:
         return _owner("O07", "portability_transfer")
     if not all(p.customer_kind in ELIGIBLE_KINDS for p in facts.people):
         return _owner("O02", "portability_not_applicable")
+    if address_is_new(facts.people, facts.today):
+        return Step(
+            State.WAITING_OWNER,
+            items=(ItemPlan(ItemKind.APPROVE, "O10", "new_address_files"),),
+        )
     return portability_approved(facts)
 
 
