@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from mailbot.desk.case import Case, Item
-from mailbot.law.contact import may_contact
+from mailbot.law.contact import may_advertise, may_contact
 from mailbot.register.person import Person
 from mailbot.store.contract import LetterState
 from tests.stories.paper import enclosed_text, text_of
@@ -154,6 +154,19 @@ def _may_contact(story: Story, addresses: Mapping[str, bool]) -> None:
         assert may_contact(story.store.people_at((address,))).allowed is allowed, address
 
 
+def _may_advertise(story: Story, addresses: Mapping[str, bool]) -> None:
+    """Whether advertising may go to an address."""
+    for address, allowed in addresses.items():
+        answer = may_advertise(
+            story.store.people_at((address,)),
+            times_up=(),
+            erasure_due=(),
+            today=story.desk.local_day(story.now),
+            suppressed=story.store.suppressed(address) is not None,
+        )
+        assert answer.allowed is allowed, (address, answer.reason)
+
+
 def _alike(story: Story, groups: list[list[int]]) -> None:
     """Letters (counted from 1) that are the same but for case number and threading."""
     for group in groups:
@@ -171,6 +184,7 @@ WHOLE: Mapping[str, Callable[[Story, Any], None]] = {
     "suppressed": _suppressed,
     "logged": _logged,
     "may_contact": _may_contact,
+    "may_advertise": _may_advertise,
     "alike": _alike,
 }
 """What may be said of the whole, beside its lists."""

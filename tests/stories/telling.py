@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from mailbot.cli.given import Given
+from mailbot.cli.importing import import_file
+from mailbot.cli.moment import Moment
 from mailbot.desk.controller import Controller
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import UsageError
@@ -110,6 +113,8 @@ class Story:
             self._mail(self._reply(step), "INBOX")
         elif "bounce" in step:
             self._mail(self._report(step), "INBOX")
+        elif "import" in step:
+            import_file(self._at_the_terminal(), self.folder / step["import"], dry=False)
         elif "wait" in step:
             self.now += timedelta(**{UNITS[step["wait"][-1]]: int(step["wait"][:-1])})
         elif "blocked" in step:
@@ -117,6 +122,14 @@ class Story:
                 self._rule(step)
         else:
             self._rule(step)
+
+    def _at_the_terminal(self) -> Given:
+        """What a command of the owner's would be given."""
+        given = Given(None, Moment("", self.now), {}, self.folder)
+        vars(given).update(
+            store=self.store, settings=self.desk.settings, settings_if_any=self.desk.settings
+        )
+        return given
 
     def _weather(self, step: Step) -> None:
         """What the servers do from now on."""
