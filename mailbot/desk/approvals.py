@@ -7,23 +7,22 @@ from datetime import date, timedelta
 from mailbot.desk.case import Case, Item
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
-from mailbot.desk.steps import TRACE_YEARS, cannot, done, stepped, years_later
+from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
 from mailbot.law.access import access_approved
 from mailbot.law.erasure import erasure_approved
+from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
 from mailbot.law.portability import portability_approved
 from mailbot.law.rectification import rectification_approved
-from mailbot.law.rights import Right
+from mailbot.law.rights import Right, State
 from mailbot.law.step import (
     Change,
     ChangeKind,
-    Facts,
     ItemKind,
     ItemPlan,
     LetterKind,
     LetterPlan,
-    Step,
     To,
 )
 from mailbot.register.masking import masked
@@ -55,6 +54,7 @@ VALUE_CHECKS = frozenset(
 )
 
 
+DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
 LIFT_AFTER = timedelta(days=7)
 """Between the notice and the lifting of a restriction (a rule of our own)."""
 
@@ -64,7 +64,7 @@ def approved(case: Case, item: Item, background: Background, others: tuple[Item,
     if item.reason in ACCESS_OBSTACLES:
         return _access_cleared(case, item, background, others)
     if item.reason in VALUE_CHECKS:
-        return _value_approved(case, item, background)
+        return _value_approved(case, item, background, others)
     act = APPROVALS.get(item.reason)
     return act(case, item, background) if act else Decision(case, note="seen")
 
@@ -91,26 +91,54 @@ def _access_cleared(
     return stepped(case, Right.ACCESS, access_approved, background)
 
 
-def _value_approved(case: Case, item: Item, background: Background) -> Decision:
-    field = str(item.proposal.get("field", ""))
-    found = next((c for c in case.details.corrections if c.field == field), None)
+def _value_approved(
+    case: Case, item: Item, background: Background, others: tuple[Item, ...]
+) -> Decision:
+    """The value of this item entered; the right is done when none other waits to be checked."""
+    field, shown = str(item.proposal.get("field", "")), item.proposal.get("new")
+    said = [c for c in case.details.corrections if c.field == field and c.new]
+    found = next((c for c in said if masked(c.new) == shown), said[0] if said else None)
     if found is None or not field:
-        raise cannot(item, "does not say which field", "answer it in your own words")
+        raise cannot(item, "does not say what should stand where", "answer it in your own words")
     if field == "bank_account":
         raise cannot(item, "the register holds no bank account", "answer it in your own words")
-
-    def entered(facts: Facts) -> Step:
-        return rectification_approved(facts, field, found.new)
-
-    return stepped(case, Right.RECTIFICATION, entered, background)
+    new = found.new
+    entered = stepped(
+        case,
+        Right.RECTIFICATION,
+        lambda facts: rectification_approved(facts, field, new),
+        background,
+    )
+    if entered.case and any(o.id != item.id and o.reason in VALUE_CHECKS for o in others):
+        unfinished = ended(entered.case, Right.RECTIFICATION, State.WAITING_OWNER, "rectified")
+        return replace(entered, case=unfinished)
+    return entered
 
 
 def _erase(case: Case, item: Item, background: Background) -> Decision:
     first = case.matter(Right.ACCESS)
     if first is not None and not first.state.final:
         raise cannot(item, "the extract has not been sent yet", "approve that first")
+    if any(DATA_LETTERS & set(m.kinds) and m.state == "queued" for m in case.messages):
+        raise cannot(item, "the extract has not been delivered yet", "let `mailbot run` send it")
+    if any(map(open_hold, background.people)):
+        raise cannot(item, "the record is under a legal hold", "lift the hold first, or reject")
     until = years_later(background.today, TRACE_YEARS)
-    return stepped(case, Right.ERASURE, lambda f: erasure_approved(f, until), background)
+    erased = stepped(case, Right.ERASURE, lambda f: erasure_approved(f, until), background)
+    return _recipients_told(erased, case, background)
+
+
+def _recipients_told(erased: Decision, case: Case, background: Background) -> Decision:
+    """Notices leave with the erasure (Art. 19): later nobody would know whom they are about."""
+    notices = [item for item in erased.items if item.reason == "art19"]
+    letters = [x for item in notices for x in _tell_recipients(case, item, background).letters]
+    by_hand = tuple(item for item in erased.items if item not in notices or _unreachable(item))
+    return replace(erased, letters=(*erased.letters, *letters), items=by_hand)
+
+
+def _unreachable(item: Item) -> bool:
+    """Somebody among the recipients has no address to write to."""
+    return any(not recipient["email"] for recipient in _recipients_of(item))
 
 
 def _uphold(case: Case, item: Item, background: Background) -> Decision:
@@ -126,9 +154,8 @@ def _suppress(case: Case, item: Item, background: Background) -> Decision:
 
 
 def _tell_recipients(case: Case, item: Item, background: Background) -> Decision:
-    recipients = item.proposal.get("recipients", ())
     letters = []
-    for recipient in recipients if isinstance(recipients, list | tuple) else ():
+    for recipient in _recipients_of(item):
         if not recipient.get("email"):
             continue
         values = {
@@ -142,6 +169,11 @@ def _tell_recipients(case: Case, item: Item, background: Background) -> Decision
             LetterPlan(LetterKind.ART19_NOTICE, To.RECIPIENT, values, address=recipient["email"])
         )
     return Decision(case, tuple(letters), note="recipients_told")
+
+
+def _recipients_of(item: Item) -> tuple[Mapping[str, str], ...]:
+    recipients = item.proposal.get("recipients", ())
+    return tuple(recipients) if isinstance(recipients, list | tuple) else ()
 
 
 def _as_it_stands(item: Item, background: Background) -> tuple[str, ...]:
@@ -169,13 +201,18 @@ def _announce_lift(case: Case, item: Item, background: Background) -> Decision:
 
 
 def _lift(case: Case, item: Item, background: Background) -> Decision:
-    on = date.fromisoformat(str(item.proposal.get("from")))
+    on, told = date.fromisoformat(str(item.proposal.get("from"))), case.messages
     if background.today < on:
         raise cannot(item, f"the person was told {on}", f"approve it on {on} or later")
+    if not any(LetterKind.RESTRICTION_LIFT_NOTICE in m.kinds and m.state == "sent" for m in told):
+        raise cannot(item, "the notice has not left yet", "let `mailbot run` send it first")
     changes = tuple(
         Change(ChangeKind.LIFT, p.id, ("*",), why="GDPR 18(3)") for p in background.people
     )
-    return Decision(done(case, item.right, "lifted"), changes=changes, note="lifted")
+    matter = case.matter(item.right) if item.right else None
+    if matter is None or not matter.state.final:
+        case = done(case, item.right, "lifted")
+    return Decision(case, changes=changes, note="lifted")
 
 
 def _release(case: Case, item: Item, background: Background) -> Decision:

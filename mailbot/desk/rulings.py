@@ -113,6 +113,9 @@ def _rejected(
         return _letter_dropped(case, item, background)
     if _is_about_reading(item):
         return _no_request(case, item, others)
+    matter = case.matter(item.right) if item.right else None
+    if matter is not None and matter.state.final:
+        return Decision(case, note="declined")  # what follows from an answer already given
     if item.right is Right.OBJECTION:
         return stepped(
             case, Right.OBJECTION, lambda _: objection_refused(ruling.reason), background
