@@ -5,16 +5,18 @@ Source: RFC 3464; rows A17, O13 and O23.
 
 from dataclasses import replace
 
-from mailbot.desk.case import Case, CaseMessage, Event
+from mailbot.desk.case import Case, CaseMessage, Event, Matter
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.law.rights import State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Bounce
 
-
 NOT_FAILED = ("2.", "4.")
 """Delivered, or delayed and still being tried (RFC 3463, 2): nothing has come back."""
+
+DONE_BY_LETTER = frozenset({"answered", "extract_sent", "no_data", "ported"})
+"""Outcomes that are nothing without the letter that tells them."""
 
 
 def letter_returned(case: Case, bounce: Bounce, background: Background) -> Decision:
@@ -39,11 +41,15 @@ def reopened(case: Case, letter: CaseMessage, state: str, background: Background
         replace(m, state=state) if m.number == letter.number and m.direction == "out" else m
         for m in case.messages
     )
-    matters = tuple(
-        replace(m, state=State.WAITING_OWNER) if m.state is State.DONE else m for m in case.matters
-    )
+    matters = tuple(_unfinished(m) if m.state is State.DONE else m for m in case.matters)
     case = replace(case, messages=messages, matters=matters, closed_at=None)
     return case.with_event(Event(background.now, f"letter_{state}", detail=letter.kind))
+
+
+def _unfinished(matter: Matter) -> Matter:
+    """Waiting again; what only the letter could do has not been done."""
+    outcome = None if matter.outcome in DONE_BY_LETTER else matter.outcome
+    return replace(matter, state=State.WAITING_OWNER, outcome=outcome)
 
 
 def _from_elsewhere(letter: CaseMessage, bounce: Bounce) -> bool:
