@@ -86,7 +86,8 @@ def _row(case: Case, given: Given) -> Sequence[str]:
 def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[str, str]]:
     received = case.received.astimezone(given.zone)
     yield "Case", f"{case.id} ({'open' if case.open else 'closed'})"
-    yield "From", free(f"{case.details.name} <{case.details.sender}>".strip(" <>"))
+    name, sender = case.details.name, case.details.sender
+    yield "From", free(f"{name} <{sender}>" if name and sender else name or sender)
     yield "Contact", contact_of(case, people) or "nobody in the register"
     yield "Identity", f"{case.identity.value.replace('_', ' ')}"
     yield "Letters go to", case.registered

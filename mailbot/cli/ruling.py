@@ -1,5 +1,7 @@
 """`mailbot approve`, `reject`, `answer`, `extend`: the owner's decisions."""
 
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.draft import Draft
+from mailbot.store.contract import OutboxLetter
 from mailbot.workflow.committing import Prepared
 
 RIGHTS = (*(right.value for right in Right), "none")
@@ -109,11 +112,13 @@ def _agreed(ready: Prepared, *, yes: bool) -> bool:
     """What will be done is shown, and then asked for."""
     for draft in ready.drafts:
         _show(draft)
+    for letter in ready.released:
+        _show_held(letter)
     for person in ready.commit.people:
         say(f"In the register: {person.id} is changed.")
     for person_id in ready.commit.people_removed:
         say(f"In the register: {person_id} is erased.")
-    if not ready.drafts:
+    if not (ready.drafts or ready.released):
         say("No letter is sent.")
     return yes or click.confirm("Do it?", default=False)
 
@@ -125,8 +130,19 @@ def _show(draft: Draft) -> None:
     say("-" * 40)
 
 
+def _show_held(letter: OutboxLetter) -> None:
+    """A letter written earlier, read back from the bytes that will leave."""
+    mail = message_from_bytes(letter.octets, policy=policy.default)
+    body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
+    text = str(body.get_content()) if isinstance(body, EmailMessage) else ""
+    say(f"To: {letter.addressee}\nSubject: {mail['Subject']}\n\n{text}")
+    for part in mail.iter_attachments() if isinstance(mail, EmailMessage) else ():
+        say(f"Enclosed: {part.get_filename()}")
+    say("-" * 40)
+
+
 def _told(done: Prepared) -> None:
-    count = len(done.drafts)
+    count = len(done.drafts) + len(done.released)
     letters = {0: "", 1: " The letter leaves at the next `mailbot run`."}
     say("Done." + letters.get(count, f" {count} letters leave at the next `mailbot run`."))
 

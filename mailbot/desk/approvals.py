@@ -229,8 +229,20 @@ def _settled_by_hand(case: Case, item: Item, background: Background) -> Decision
     return Decision(done(case, item.right, "answered_by_hand"), note="answered_by_hand")
 
 
+def _given_otherwise(case: Case, item: Item, background: Background) -> Decision:
+    """What a letter could not give, the owner has given by other means."""
+    del item, background
+    for matter in case.matters:
+        if matter.state is State.WAITING_OWNER and matter.outcome:
+            case = case.with_matter(replace(matter, state=State.DONE))
+    return Decision(case, note="given_otherwise")
+
+
 APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "art19": _tell_recipients,
+    "bounce": _given_otherwise,
+    "delivery_failed": _given_otherwise,
+    "door_refused": _given_otherwise,
     "complaint": _settled_by_hand,
     "complaint_overdue": _settled_by_hand,
     "erase": _erase,

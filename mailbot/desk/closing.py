@@ -15,10 +15,13 @@ ERASED = frozenset({"erased", "partly_erased"})
 
 
 def closed_if_done(case: Case, now: datetime) -> Case:
-    """The case, closed if every right is finished and every letter was accepted."""
+    """The case, closed if every right is finished and no letter is still on its way.
+
+    A letter that failed or came back has made its right unfinished again.
+    """
     if not case.open or not case.matters or not all(m.state.final for m in case.matters):
         return case
-    if any(m.direction == "out" and m.state != "sent" for m in case.messages):
+    if any(m.direction == "out" and m.state == "queued" for m in case.messages):
         return case
     case = replace(case, closed_at=now).with_event(Event(now, "closed"))
     return stripped(case) if erased(case) else case

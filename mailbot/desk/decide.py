@@ -44,10 +44,11 @@ CODES_A_CASE = 2
 OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 """Letters that acknowledge by themselves."""
 
-SEEN_ONLY = frozenset(
-    {"other_record", "check_number", "enclosed", "reply_to", "bounce", "door_refused"}
-)
+SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to"})
 """Reasons the owner only takes note of."""
+
+CAME_BACK = frozenset({"bounce", "delivery_failed", "door_refused"})
+"""A letter was not given: the owner gives it another way, and says so, or writes anew."""
 
 ANSWERED_BY_HAND = frozenset(
     {
@@ -271,6 +272,8 @@ def actions_for(kind: ItemKind, reason: str) -> tuple[str, ...]:
     """What the owner may do with an item."""
     if reason in SEEN_ONLY:
         return ("approve",)
+    if reason in CAME_BACK:
+        return ("approve", "answer")
     if kind in {ItemKind.CLASSIFY, ItemKind.IDENTIFY, ItemKind.ANSWER}:
         return ("answer", "reject")
     if reason in ANSWERED_BY_HAND:

@@ -17,8 +17,9 @@ class Background:
 
     now: aware UTC; today: the same in the firm's zone. people: records the case is about.
     findings: what the sources hold, where they were asked. concerns: why a record may not
-    leave unseen. storage: by record id, when its time is up. extracts: when this person got one in the last 30 days. silent: no
-    automatic letter may go to the sender at all. code: fresh, for whoever must prove themselves.
+    leave unseen. storage: by record id, when its time is up. extracts: when this person got
+    one in the last 30 days. silent: no automatic letter may go to the sender at all. code:
+    fresh, for whoever must prove themselves.
     """
 
     now: datetime

@@ -149,7 +149,13 @@ def _refused(
 def _letter_dropped(case: Case, item: Item, background: Background) -> Decision:
     """The owner does not want the letter: she answers herself."""
     for matter in case.matters:
-        case = case.with_matter(replace(matter, state=State.WAITING_OWNER))
+        case = case.with_matter(replace(matter, state=State.WAITING_OWNER, outcome=None))
+    numbers = {int(letter.rpartition(".")[2]) for letter in item.letters}
+    messages = tuple(
+        replace(m, state="failed") if m.direction == "out" and m.number in numbers else m
+        for m in case.messages
+    )
+    case = replace(case, messages=messages)
     plan = ItemPlan(ItemKind.ANSWER, "O17", "letter_dropped")
     own = new_item(case, plan, case.matters[0].right if case.matters else None, background)
     return Decision(case, items=(own,), drops=item.letters, note="letter_dropped")

@@ -23,11 +23,15 @@ CLEAR_SENT = "clear_sent"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A commit, and the letters in it as drafts, for whoever wants to see them first."""
+    """A commit, and what leaves with it, for whoever wants to see it first.
+
+    drafts: letters written now. released: letters that were held and may go.
+    """
 
     commit: Commit
     case: Case | None
     drafts: tuple[Draft, ...]
+    released: tuple[OutboxLetter, ...] = ()
 
 
 def prepare(
@@ -43,6 +47,7 @@ def prepare(
     changed = applied(decision.changes, desk.store.people(), stamp)
     forgotten = _forgotten(changed, ready.case, desk)
     case = closed_if_done(ready.case, background.now)
+    released = tuple(_released(decision, case, background, desk))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
     commit = Commit(
         cases=(case, *forgotten),
@@ -62,7 +67,7 @@ def prepare(
         log=tuple(recording.lines(step)),
         register_revision=desk.store.register_revision() if decision.changes else None,
     )
-    return Prepared(commit, case, ready.drafts)
+    return Prepared(commit, case, ready.drafts, released)
 
 
 def _bidding_farewell(
