@@ -78,9 +78,13 @@ def rectification_approved(facts: Facts, field: str, new: str) -> Step:
 def _state(sorted_: _Sorted) -> tuple[State, str | None]:
     if sorted_.items:
         return State.WAITING_OWNER, "rectified" if sorted_.applied else None
-    if sorted_.applied:
-        return State.DONE, "rectified"
-    return State.WAITING_SENDER, None
+    outcome = "rectified" if sorted_.applied else None
+    return State.WAITING_SENDER if _incomplete(sorted_) else State.DONE, outcome
+
+
+def _incomplete(sorted_: _Sorted) -> bool:
+    """A value is still to come: of a field that was named, or there is nothing at all."""
+    return bool(sorted_.missing) or not (sorted_.applied or sorted_.items)
 
 
 def _letters(facts: Facts, sorted_: _Sorted) -> Iterator[LetterPlan]:
@@ -88,7 +92,7 @@ def _letters(facts: Facts, sorted_: _Sorted) -> Iterator[LetterPlan]:
         yield _rectified(facts, sorted_.shown)
     if sorted_.disputed:
         yield restriction_letter(facts, sorted_.disputed)
-    if not (sorted_.applied or sorted_.items):
+    if _incomplete(sorted_):
         values = {"fields": sorted_.missing, "disputed": False}
         yield LetterPlan(LetterKind.RECTIFY_MORE, To.REGISTERED, values)
 
@@ -117,7 +121,8 @@ def _sort(facts: Facts) -> _Sorted:
         elif correction.new:
             items.append(_owner(correction, OWNER_REASONS.get(correction.field, "disputed")))
     disputed = tuple(c.field or "notes" for c in facts.corrections if c.disputed)
-    missing = tuple(c.field for c in facts.corrections if not c.new and not c.disputed)
+    known = {c.field for c in facts.corrections if c.new or c.disputed} | {""}
+    missing = tuple(dict.fromkeys(c.field for c in facts.corrections if c.field not in known))
     return _Sorted(tuple(applied), tuple(shown), tuple(items), disputed, missing)
 
 

@@ -170,7 +170,7 @@ def test_third_countries_and_profiling_are_told() -> None:
 @pytest.mark.parametrize("kind", CUSTOMER_KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_bases_follow_the_kind_of_customer(kind: str, language: str) -> None:
-    """Contract is the basis only for those who are the customer themselves (law.md, 2)."""
+    """Contract is the basis only for those who are the customer themselves."""
     made = sheet(about(replace(ANNA, customer_kind=kind)), TERMS[language], FIRM)
     bases = {p["legal_basis"] for p in json.loads(extract_json(made))["purposes"]}
     assert ("6.1.b" in bases) == (kind in {"sole_trader", "private_customer"})
