@@ -48,6 +48,8 @@ def classify(message: Message, phrases: Phrases) -> Reading:
     text = f"{message.subject}\n{message.passages.own}"
     if message.origin.automatic in _MACHINES or _a_mailing(message, own):
         return Reading(Band.NONE, (), tongue, case_ids=case_ids(text))
+    if message.origin.automatic is not None:
+        own = _plain_only(own)
     heard = own if own.asks else _elsewhere(message, own, phrases)
     beside = frozenset(n for ask in heard.asks for n in _at(heard, ask.right))
     about = tuple(combine(whole(heard.seen, 0), phrases.circumstances))
@@ -112,6 +114,11 @@ def _a_mailing(message: Message, own: Heard) -> bool:
     """Sent to many, and saying so in the manner of newsletters."""
     sent_to_many = message.origin.automatic in _MAILINGS
     return sent_to_many and any(_FOOTER in s.hits for s in own.seen)
+
+
+def _plain_only(own: Heard) -> Heard:
+    """Only what rules are sure of: a mail to many, or by a machine, seldom asks us anything."""
+    return replace(own, voices=(), asks=tuple(a for a in own.asks if a.band is Band.REQUEST))
 
 
 def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:

@@ -121,13 +121,15 @@ class Term:
 class LanguageHints:
     """Function words of each language, by weight; abbreviations; how far a denial reaches.
 
-    answers: what subjects of answers and forwards begin with, before the colon.
+    answers: what subjects of answers and forwards begin with, before the colon. silent:
+    concepts in whose sentences the model is not heard, nor anywhere where no rule stands.
     """
 
     words: Mapping[str, Mapping[str, float]]
     abbreviations: frozenset[str]
     answers: frozenset[str]
     denial_reach: int = 6
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def weigh(
     found = [f for f in found if (f.sentence, f.rule.right) not in silent]
     windows = score(mail, found, phrases.weights)
     stood = tuple(_stood(found, windows, phrases.weights))
-    voices = tuple(_voices(windows, stood, silent, phrases.weights))
+    deaf = {n for n, s in enumerate(mail.seen) if not phrases.language.silent.isdisjoint(s.hits)}
+    heard = [w for w in windows if (stood and deaf.isdisjoint(range(w.first, w.last))) or not deaf]
+    voices = tuple(_voices(heard, stood, silent, phrases.weights))
     return _asks(stood, voices), stood, voices
 
 

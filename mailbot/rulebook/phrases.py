@@ -77,7 +77,7 @@ def load_phrases(folders: RuleFolders) -> tuple[Phrases | None, tuple[Fault, ...
     tables = read_table(folders, _CIRCUMSTANCES, faults)
     circumstances = tuple(_rule(t, None, known, _Usual()) for t in tables.tables("rule"))
     tables.only("rule", "example")
-    hints = _hints(language)
+    hints = _hints(language, known)
     weights = _weights(folders, faults)
     if faults.found:
         return None, tuple(faults.found)
@@ -190,8 +190,10 @@ def _example(table: Table) -> Example:
     return Example(table.where, table.string("mail"), found, unsure=unsure)
 
 
-def _hints(language: Table) -> LanguageHints:
-    language.only("abbreviations", "answers", "denial_reach", "unless", "unless_near", "words")
+def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
+    language.only(
+        "abbreviations", "answers", "denial_reach", "unless", "unless_near", "silent", "words"
+    )
     words = language.table("words")
     said = {name: [fold(w) for w in words.string(name).split()] for name in words.keys}
     shared: dict[str, int] = {}
@@ -203,6 +205,7 @@ def _hints(language: Table) -> LanguageHints:
         abbreviations=frozenset(language.strings("abbreviations")),
         answers=frozenset(language.strings("answers")),
         denial_reach=language.integer("denial_reach", 6),
+        silent=frozenset(_names(language, "silent", known)),
     )
 
 
