@@ -48,8 +48,10 @@ def identify(
     origin: Origin, known: Acquaintances, verdict: Verdict, proof: Proof, today: date
 ) -> Identity:
     """Who is taken to be writing, on what grounds, and what speaks against it."""
-    cautions = frozenset(_cautions(origin, known, verdict, proof, today))
     registered = _registered(origin, known)
+    cautions = frozenset(_cautions(origin, known, verdict, proof, today))
+    if _many_read(registered, known.at_sender or known.claimed, proof):
+        cautions |= {Caution.SHARED}
     proven = bool(known.at_sender) and verdict.proves and not origin.ambiguous
     doubts = cautions & (NO_DATA_THERE | {Caution.STALE, Caution.MALFORMED, Caution.DISOWNED})
     grade = Grade.VERIFIED if proven and not doubts else Grade.UNVERIFIED
@@ -86,10 +88,11 @@ def _cautions(
         yield Caution.LOOKALIKE
     if known.namesakes:
         yield Caution.SAME_NAME
-    yield from _cautions_of(known.at_sender or known.claimed, proof, today)
+    yield from cautions_of(known.at_sender or known.claimed, proof, today)
 
 
-def _cautions_of(people: Sequence[Person], proof: Proof, today: date) -> Iterator[Caution]:
+def cautions_of(people: Sequence[Person], proof: Proof, today: date) -> Iterator[Caution]:
+    """What speaks against sending data to these records' addresses, whoever writes."""
     flags = {flag for p in people for flag in p.flags}
     yield from (Caution(flag) for flag in sorted(flags & set(Caution)))
     if len({p.name.casefold() for p in people}) > 1 or any(_generic(p, proof) for p in people):
@@ -97,6 +100,12 @@ def _cautions_of(people: Sequence[Person], proof: Proof, today: date) -> Iterato
     last = max((p.last_interaction for p in people if p.last_interaction), default=None)
     if last is not None and _months(last, today) >= proof.stale_after_months:
         yield Caution.STALE
+
+
+def _many_read(address: str, people: Sequence[Person], proof: Proof) -> bool:
+    """The very address that would be written to is a firm's, whatever else the records hold."""
+    generic = address.partition("@")[0].casefold() in proof.shared_local_parts
+    return generic and not all(p.customer_kind in PERSONAL_KINDS for p in people)
 
 
 def _generic(person: Person, proof: Proof) -> bool:

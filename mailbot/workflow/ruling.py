@@ -1,15 +1,19 @@
 """One ruling of the owner's, from a word to one commit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import code_from
 from mailbot.desk.decision import Background, Decision
-from mailbot.desk.identity import Grade
+from mailbot.desk.identify import cautions_of
+from mailbot.desk.identity import NO_DATA_THERE, Grade
 from mailbot.desk.rulings import Ruling, Verb, extended, owner_ruled
 from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.law.asks import Tag
 from mailbot.law.deadlines import extended_answer_by
 from mailbot.law.rights import Right
+from mailbot.register.address import same
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared, prepare
@@ -64,10 +68,44 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     case = desk.store.case(item.case) if item.case else None
     if case is None:
         return Prepared(_without_case(desk, item, ruling), None, ())
+    if ruling.identified:
+        case = _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)
     snapshot = _snapshot(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
     return prepare(decision, case, snapshot, desk, actor="owner")
+
+
+def _as_registered_now(desk: Desk, case: Case, item: Item) -> Case:
+    """The case with the records at the sender's address today: the owner may have entered it.
+
+    Raises: UsageError where the person is in the register under another address only, so that
+    "no data" would be untrue.
+    """
+    sender = case.details.sender
+    found = desk.store.people_at((sender,))
+    if not found and not case.people and _known_by_name(desk, case):
+        right = "enter the address they write from in their record, or answer with --text"
+        wrong = "the register may know this person by another address"
+        raise UsageError([Fault(item.id, wrong, right)])
+    if not found:
+        return case
+    today = desk.local_day(desk.clock())
+    now = frozenset(cautions_of(found, desk.rulebook.proof, today))
+    return replace(
+        case,
+        people=tuple(person.id for person in found),
+        claimed=(),
+        registered=next(a for person in found for a in person.emails if same(a, sender)),
+        cautions=(case.cautions - NO_DATA_THERE) | (now & NO_DATA_THERE),
+    )
+
+
+def _known_by_name(desk: Desk, case: Case) -> bool:
+    """Says to have been a contact, or bears the name of one."""
+    name = case.details.name.casefold()
+    bears = any(person.name.casefold() == name for person in desk.store.people() if name)
+    return bears or Tag.FORMER in case.tags
 
 
 def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Commit:

@@ -62,12 +62,13 @@ def acquainted() -> Mapping[str, Mapping[str, Any]]:
 
 
 class Story:
-    """One story being told in a folder of its own."""
+    """One story being told. folder: its own, or the one file that holds it all."""
 
     def __init__(self, folder: Path, data: Path) -> None:
         self.folder = folder
         self.data = data
-        self.given = tomllib.loads((folder / "given.toml").read_text("utf-8"))
+        file = folder / "given.toml" if folder.is_dir() else folder
+        self.given = tomllib.loads(file.read_text("utf-8"))
         self.now = START
         self.uid = 0
         self._drawn = 0
@@ -113,6 +114,8 @@ class Story:
             self._mail(self._reply(step), "INBOX")
         elif "bounce" in step:
             self._mail(self._report(step), "INBOX")
+        elif "enter" in step:
+            self._enter(step["enter"])
         elif "import" in step:
             import_file(self._at_the_terminal(), self.folder / step["import"], dry=False)
         elif "wait" in step:
@@ -122,6 +125,13 @@ class Story:
                 self._rule(step)
         else:
             self._rule(step)
+
+    def _enter(self, told: Mapping[str, Any]) -> None:
+        """The owner changes a record by hand."""
+        known = self.store.person(told["id"])
+        assert known is not None
+        changed = msgspec.convert({**msgspec.to_builtins(known), **told}, Person)
+        self.store.commit(Commit(people=(changed,)))
 
     def _at_the_terminal(self) -> Given:
         """What a command of the owner's would be given."""
@@ -177,8 +187,10 @@ class Story:
 
     def _filled_in(self, name: str) -> bytes:
         """A mail of the folder; @@...@@ stands for what our last letter said."""
-        octets = (self.folder / name).read_bytes()
-        if b"@@" not in octets:
+        return self._told((self.folder / name).read_bytes())
+
+    def _told(self, octets: bytes) -> bytes:
+        if b"@@" not in octets or not self.post.taken:
             return octets
         last = self.post.taken[-1][1]
         told = {"ID": last["Message-ID"], "SUBJECT": last["Subject"], "CODE": self._code()}
