@@ -1,0 +1,61 @@
+"""A letter of ours that came back (O23, O13, A17)."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailbot.desk.case import Matter
+from mailbot.desk.returned import letter_returned
+from mailbot.law.rights import Right, State
+from mailbot.mail.message import Bounce
+from tests.unit.judging import NOW, background, case_of, items, letter_in, states
+
+CASE = letter_in(case_of(Matter(Right.ACCESS, State.DONE, "extract_sent")), "extract", "sent")
+BOUNCE = Bounce("<1@x>", "anna@kund.example", "5.1.1", "kund.example")
+
+
+@pytest.mark.threat("T-SMTP-09")
+@pytest.mark.parametrize(
+    ("reporter", "wanted"),
+    [
+        ("kund.example", [("O23", "bounce")]),
+        ("mx.kund.example", [("O23", "bounce")]),
+        ("", [("O23", "bounce")]),
+        ("hotell.example", [("O23", "bounce"), ("O13", "incident")]),
+        ("notkund.example", [("O23", "bounce"), ("O13", "incident")]),
+    ],
+)
+def test_the_case_is_open_again_and_the_owner_asked(
+    reporter: str, wanted: list[tuple[str, str]]
+) -> None:
+    """The information was not given; a foreign domain's report may be a breach."""
+    decision = letter_returned(
+        replace(CASE, closed_at=NOW), replace(BOUNCE, reporter=reporter), background()
+    )
+    assert items(decision) == wanted
+    assert decision.case is not None
+    assert decision.case.open
+    assert states(decision.case)["access"].startswith("waiting_owner")
+    assert decision.case.messages[-1].state == "bounced"
+    assert decision.letters == ()
+
+
+@pytest.mark.parametrize(
+    "bounce",
+    [
+        replace(BOUNCE, original="<other@x>"),
+        replace(BOUNCE, original=""),
+        replace(BOUNCE, status="4.4.1"),
+        replace(BOUNCE, status="2.0.0"),
+    ],
+)
+def test_reports_of_nothing_lost_are_left_alone(bounce: Bounce) -> None:
+    """Another's letter, a delay or a receipt changes nothing (N13)."""
+    assert letter_returned(CASE, bounce, background()).case is None
+
+
+def test_the_same_report_twice_counts_once() -> None:
+    """A second report of the same letter asks nothing more."""
+    first = letter_returned(CASE, BOUNCE, background()).case
+    assert first is not None
+    assert letter_returned(first, BOUNCE, background()).case is None
