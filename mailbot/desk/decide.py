@@ -5,7 +5,7 @@ The rows A01-N21 of rules/decisions.toml are its specification.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mailbot.desk.case import Case, Challenge, Event, Item, Matter
 from mailbot.desk.challenge import sealed
@@ -38,6 +38,7 @@ JUDGES: Mapping[Right, Callable[[Facts], Step]] = {
     Right.PRIVACY_QUESTION: privacy_question,
 }
 
+INCIDENT_WITHIN = timedelta(hours=72)
 CODES_A_CASE = 2
 """A code that ran out is followed by one more, then the owner finds another way."""
 
@@ -261,11 +262,18 @@ def new_item(case: Case, plan: ItemPlan, right: Right | None, background: Backgr
         rule=plan.rule,
         reason=plan.reason,
         right=right,
-        due=case.answer_by,
+        due=_due(case, plan, background),
         at=background.now,
         actions=actions_for(plan.kind, plan.reason),
         proposal=plan.proposal,
     )
+
+
+def _due(case: Case, plan: ItemPlan, background: Background) -> date:
+    """The case's last day; an incident's 72 hours run on over days off. Source: GDPR 33(1)."""
+    if plan.kind is not ItemKind.INCIDENT:
+        return case.answer_by
+    return background.today + INCIDENT_WITHIN
 
 
 def actions_for(kind: ItemKind, reason: str) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 from mailbot.desk.case import Case
 from mailbot.desk.closing import aged
+from mailbot.desk.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
+from mailbot.law.step import ItemKind
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.desk import Desk
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 LAST_DAY = "last_day"
 """Setting: the firm-zone date this was last done."""
 
@@ -30,10 +33,22 @@ def pass_day(desk: Desk) -> None:
             settings=((LAST_DAY, today.isoformat()),),
             log=(
                 *_reminders(desk, cases, since),
+                *_incidents(desk),
                 *(LogEntry(now, "stripped", c.id) for c in forgotten),
             ),
         )
     )
+
+
+def _incidents(desk: Desk) -> Iterator[LogEntry]:
+    """An incident not yet assessed is brought up every day, with the hours left of its 72."""
+    now = desk.clock()
+    for item in desk.store.items():
+        fresh = desk.local_day(item.at) == desk.local_day(now)
+        if item.kind == ItemKind.INCIDENT and not fresh:
+            left = (item.at + INCIDENT_WITHIN - now) // HOUR
+            facts = (("item", item.id), ("hours_left", left))
+            yield LogEntry(now, "incident_reminder", item.case, "bot", facts)
 
 
 def _reminders(desk: Desk, cases: tuple[Case, ...], since: date) -> Iterator[LogEntry]:
