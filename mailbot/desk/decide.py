@@ -198,6 +198,7 @@ def _may_send_code(case: Case, background: Background) -> bool:
     sent_already = sum(m.kind == LetterKind.CODE_CHALLENGE for m in case.messages)
     return (
         bool(case.registered)
+        and not background.silent
         and not case.cautions & NO_DATA_THERE
         and not from_elsewhere
         and sent_already < CODES_A_CASE
