@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mailbot.desk.case import Matter
-from mailbot.desk.decide import new_item
+from mailbot.desk.decide import needs_proof, new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Fresh, grade_of, narrowed, opened
@@ -31,7 +31,7 @@ def needs_a_reader(arrival: Arrival) -> bool:
 
 def owner_reads(arrival: Arrival, background: Background, fresh: Fresh) -> Decision:
     """Unsure, in the junk folder, or from a machine: the owner decides, nobody is answered."""
-    case = opened(arrival, fresh)
+    case = replace(opened(arrival, fresh), identity=arrival.identity.grade)
     for ask in arrival.reading.asks:
         case = case.with_matter(Matter(ask.right, State.WAITING_OWNER, None, ask.tags))
     plan = _why_owner(arrival)
@@ -48,9 +48,12 @@ def with_doubts(decision: Decision, arrival: Arrival, background: Background) ->
     if case is None:
         return decision
     items = list(decision.items)
-    for ask in arrival.reading.asks:
-        if ask.band is Band.REQUEST or case.matter(ask.right) is not None:
+    doubted = [a for a in arrival.reading.asks if a.band is not Band.REQUEST]
+    for ask in doubted:
+        if case.matter(ask.right) is not None:
             continue
+        if case.identity is Grade.NOT_NEEDED and needs_proof(ask):
+            case = replace(case, identity=arrival.identity.grade)
         case = case.with_matter(Matter(ask.right, State.WAITING_OWNER, None, ask.tags))
         item = new_item(case, _why_owner(narrowed(arrival, (ask,))), ask.right, background)
         items.append(replace(item, actions=("answer", "reject")))

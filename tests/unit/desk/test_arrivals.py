@@ -38,7 +38,7 @@ MAIL = (
 def arrival(*asks: Ask) -> Arrival:
     """A verified person's mail that asks those rights."""
     evidence = tuple(Evidence(ask.right, ask.right.value, "rule") for ask in asks)
-    band = Band.REQUEST if SURE in asks else Band.UNSURE
+    band = max((ask.band for ask in asks), key=(Band.UNSURE, Band.REQUEST).index)
     identity = Identity(Grade.VERIFIED, (PERSON,), registered="petra@kund.example", method="dmarc")
     return Arrival(
         MailKey("INBOX", 1, 1),
@@ -107,3 +107,21 @@ def test_a_doubtful_repeat_joins_the_open_case() -> None:
     decision = arrived(PERHAPS, known=Known(open=(opened,)))
     assert (case_of(decision).id, decision.items, decision.letters) == (opened.id, (), ())
     assert len(case_of(decision).messages) == 2
+
+
+def test_who_wrote_is_not_forgotten_for_a_right_only_perhaps_asked_for() -> None:
+    """A stop needs no identity; the doubtful right beside it is judged on the proof there was."""
+    decision = arrived(Ask(Right.MARKETING_STOP, Band.REQUEST), PERHAPS)
+    item = replace(decision.items[0], id="Q1")
+    yes = Ruling(Verb.ANSWER, as_right="restriction")
+    after = case_of(owner_ruled(case_of(decision), item, yes, BACKGROUND, (item,)))
+    assert states(after)[Right.RESTRICTION] is State.DONE
+
+
+def test_who_wrote_is_not_forgotten_of_an_unsure_mail() -> None:
+    """What the owner takes an unsure stop for is judged on the proof there was."""
+    decision = arrived(Ask(Right.MARKETING_STOP, Band.UNSURE))
+    item = replace(decision.items[0], id="Q1")
+    yes = Ruling(Verb.ANSWER, as_right="restriction")
+    after = case_of(owner_ruled(case_of(decision), item, yes, BACKGROUND, (item,)))
+    assert states(after) == {Right.RESTRICTION: State.DONE}
