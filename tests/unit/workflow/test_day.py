@@ -1,0 +1,57 @@
+"""One day: what comes due is noted, what has had its time is forgotten (A14, A19)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mailbot.desk.case import Details
+from mailbot.workflow.day import pass_day
+
+ERASE = "Hej, radera alla mina personuppgifter ur ert register."
+ACCESS = "Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig."
+
+
+def reminders(office: Any) -> list[int]:
+    """Days left, at each reminder so far."""
+    entries = [line.entry for line in office.store.log() if line.entry.event == "reminder"]
+    return [int(str(dict(entry.facts)["days_left"])) for entry in entries]
+
+
+@pytest.mark.threat("T-TIME-04", "T-TIME-03")
+def test_she_is_reminded_and_the_case_never_closes_by_itself(office: Any) -> None:
+    """14, 7, 3 and 1 days before the last day, daily after it, and the case stays hers."""
+    office.takes(ERASE)
+    for _ in range(40):
+        pass_day(office.desk)
+        pass_day(office.desk)
+        office.later(days=1)
+    assert reminders(office) == [14, 7, 3, 1, -1, -2, -3, -4, -5, -6]
+    assert office.store.cases()[0].open
+
+
+@pytest.mark.threat("T-TIME-01")
+def test_a_clock_that_jumps_back_changes_no_date(office: Any) -> None:
+    """Receipt and last day stay as they were; nothing is forgotten or repeated for it."""
+    office.takes(ACCESS)
+    office.sends()
+    (case,) = office.store.cases()
+    pass_day(office.desk)
+    office.later(days=-400)
+    pass_day(office.desk)
+    assert office.store.cases() == (case,)
+    assert reminders(office) == []
+
+
+def test_what_is_personal_goes_ninety_days_after_closing(office: Any) -> None:
+    """Once the time is up the case holds rights and dates alone, and the log says so (A19)."""
+    office.takes(ACCESS)
+    office.sends()
+    for days, kept in ((90, True), (1, False)):
+        office.now += timedelta(days=days)
+        pass_day(office.desk)
+        (case,) = office.store.cases()
+        assert (case.details != Details()) is kept
+    assert [m.right.value for m in case.matters] == ["access"]
+    assert "stripped" in [line.entry.event for line in office.store.log()]
+    assert office.store.verify_log().ok
