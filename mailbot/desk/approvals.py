@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from mailbot.desk.case import Case, Item
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
 from mailbot.law.access import access_approved
@@ -232,9 +233,11 @@ def _settled_by_hand(case: Case, item: Item, background: Background) -> Decision
 def _given_otherwise(case: Case, item: Item, background: Background) -> Decision:
     """What a letter could not give, the owner has given by other means."""
     del item, background
+    told = {e.right: e.detail for e in case.events if e.event == UNFINISHED}
     for matter in case.matters:
-        if matter.state is State.WAITING_OWNER and matter.outcome:
-            case = case.with_matter(replace(matter, state=State.DONE))
+        if matter.state is State.WAITING_OWNER and matter.right in told:
+            outcome = told[matter.right] or None
+            case = case.with_matter(replace(matter, state=State.DONE, outcome=outcome))
     return Decision(case, note="given_otherwise")
 
 

@@ -15,6 +15,9 @@ from mailbot.mail.message import Bounce
 NOT_FAILED = ("2.", "4.")
 """Delivered, or delayed and still being tried (RFC 3463, 2): nothing has come back."""
 
+UNFINISHED = "unfinished"
+"""Event: a right was done, and its letter came back; detail: the outcome it had."""
+
 DONE_BY_LETTER = frozenset({"answered", "extract_sent", "no_data", "ported"})
 """Outcomes that are nothing without the letter that tells them."""
 
@@ -42,8 +45,14 @@ def reopened(case: Case, letter: CaseMessage, state: str, background: Background
         for m in case.messages
     )
     matters = tuple(_unfinished(m) if m.state is State.DONE else m for m in case.matters)
+    opened_again = tuple(
+        Event(background.now, UNFINISHED, m.right, m.outcome or "")
+        for m in case.matters
+        if m.state is State.DONE
+    )
     case = replace(case, messages=messages, matters=matters, closed_at=None)
-    return case.with_event(Event(background.now, f"letter_{state}", detail=letter.kind))
+    returned = Event(background.now, f"letter_{state}", detail=letter.kind)
+    return case.with_event(returned, *opened_again)
 
 
 def _unfinished(matter: Matter) -> Matter:
