@@ -1,6 +1,6 @@
 """A decision made into one commit: letters, the register as it shall be, the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk.applied import Applied, Stamp, applied
@@ -8,7 +8,7 @@ from mailbot.desk.case import Case, Item, Suppression
 from mailbot.desk.closing import closed_if_done, stripped
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
-from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.law.step import ItemKind, ItemPlan, LetterKind
 from mailbot.mail.draft import Draft
 from mailbot.register.address import same
 from mailbot.register.person import Person
@@ -17,6 +17,7 @@ from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.writing import Written, composed, written
 
+DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
 CLEAR_SENT = "clear_sent"
 """Setting: Message-IDs of our letters still to be removed from Sent, one a line."""
 
@@ -46,7 +47,7 @@ def prepare(
     stamp = Stamp(background.now.isoformat(), ready.case.id)
     changed = applied(decision.changes, desk.store.people(), stamp)
     forgotten = _forgotten(changed, ready.case, desk)
-    case = closed_if_done(ready.case, background.now)
+    case = closed_if_done(_without_dropped(ready.case, decision.drops), background.now)
     released = tuple(_released(decision, case, background, desk))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
     commit = Commit(
@@ -57,6 +58,7 @@ def prepare(
         items_closed=decision.closes,
         letters=(
             *_bidding_farewell(ready.letters, changed, desk),
+            *(x for x in _bidding_farewell(_on_the_way(case, desk), changed, desk) if x.farewell),
             *_released(decision, case, background, desk),
         ),
         letters_removed=(*decision.drops, *_letters_of(forgotten, desk)),
@@ -70,19 +72,36 @@ def prepare(
     return Prepared(commit, case, ready.drafts, released)
 
 
+def _without_dropped(case: Case, drops: Sequence[str]) -> Case:
+    """The case knowing that letters thrown away will never leave: it does not wait for them."""
+    messages = tuple(
+        replace(m, state="failed") if m.number and f"{case.id}.{m.number}" in drops else m
+        for m in case.messages
+    )
+    return replace(case, messages=messages)
+
+
 def _bidding_farewell(
-    letters: Sequence[OutboxLetter], changed: Applied, desk: Desk
+    letters: Iterable[OutboxLetter], changed: Applied, desk: Desk
 ) -> Iterator[OutboxLetter]:
     """The letters; those to an address this very step takes out of the register marked so.
 
     Whoever gives a new address, or is erased, is told so at the old one.
     """
+    after: dict[str, Person | None] = {**changed.people, **dict.fromkeys(changed.removed)}
     for letter in letters:
         moved = (
-            _reached(desk.store.person(id_), letter) and not _reached(after, letter)
-            for id_, after in changed.people.items()
+            _reached(desk.store.person(id_), letter) and not _reached(person, letter)
+            for id_, person in after.items()
         )
         yield replace(letter, farewell=any(moved))
+
+
+def _on_the_way(case: Case, desk: Desk) -> Iterator[OutboxLetter]:
+    """Letters of the case that have not left yet, but for those with a person's whole data."""
+    for letter in desk.store.letters(case.id):
+        if letter.state is LetterState.QUEUED and not DATA_LETTERS & set(letter.kinds):
+            yield letter
 
 
 def _reached(person: Person | None, letter: OutboxLetter) -> bool:
