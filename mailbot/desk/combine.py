@@ -49,12 +49,24 @@ def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
     """Every rule that holds, sentence by sentence."""
     everything = mail.concepts | mail.denied | mail.around
     live = [r for r in rules if r.band is not Band.NONE or r.right is None]
-    live = [r for r in live if _possible(r, everything)]
+    keyed = [(rule, _keys(rule)) for rule in live if _possible(rule, everything)]
     for number, seen in enumerate(mail.seen):
-        for rule in live:
+        here = seen.hits.keys()
+        for rule, keys in keyed:
+            if any(here.isdisjoint(key) for key in keys):
+                continue
             held = held_by(rule, number, seen.hits, mail)
             if held is not None:
                 yield Found(rule, number, held[0], held[1])
+
+
+def _keys(rule: Rule) -> tuple[frozenset[str], ...]:
+    """For each need in the sentence itself, the concepts of which one must be there."""
+    return tuple(
+        frozenset(option.concept for option in need.options)
+        for need in rule.needs
+        if need.reach is Reach.SENTENCE
+    )
 
 
 def silenced(mail: Whole, rules: Sequence[Rule]) -> frozenset[tuple[int, Right]]:
@@ -75,7 +87,10 @@ def _silent(mail: Whole, rule: Rule) -> Iterator[int]:
     if rule.band is not Band.NONE and not around:
         return
     free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
+    keys = _keys(rule)
     for number, seen in enumerate(mail.seen):
+        if any(seen.hits.keys().isdisjoint(key) for key in keys):
+            continue
         barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
         if barred is bool(around) and held_by(free, number, seen.hits, mail) is not None:
             yield number

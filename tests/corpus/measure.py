@@ -1,10 +1,12 @@
 """Figures of the reading: requests found, ordinary mail taken for one, each right's F1.
 
-`python -m tests.corpus.measure [passages|mails|sealed|phrases] [--errors]` prints a table per set.
+`python -m tests.corpus.measure [passages|mails|sealed|phrases] [--errors] [--details]` prints a
+table per set; with `--details` also how far tags, corrections and addresses are read out.
 """
 
 import csv
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -118,9 +120,17 @@ def passages() -> Iterator[Labelled]:
 
 
 def phrases_rows() -> Iterator[Labelled]:
-    """The catalogue of phrases."""
+    """The catalogue of phrases, with the rights of `phrases_exceptions.toml` where it has them."""
+    other = exceptions()
     for row in csv.DictReader(PHRASES.read_text("utf-8").splitlines()):
-        yield labelled(row["phrase"], row["right"].split("+"), row["language"])
+        rights = other.get(row["phrase"], row["right"].split("+"))
+        yield labelled(row["phrase"], rights, row["language"])
+
+
+def exceptions() -> dict[str, list[str]]:
+    """Phrases read otherwise than the catalogue's column says, with the rights they ask."""
+    listed = tomllib.loads((FOLDER / "phrases_exceptions.toml").read_text("utf-8"))["exception"]
+    return {row["phrase"]: row["rights"] for row in listed}
 
 
 def whole_mails(folder: Path) -> Iterator[Labelled]:
@@ -180,6 +190,31 @@ def main(arguments: Sequence[str]) -> None:
         for group, figures in sorted(groups.items()):
             print(figures.line(group))  # noqa: T201  # a command that prints
         print("\n".join(groups["all"].rights()))  # noqa: T201  # a command that prints
+    if "--details" in arguments:
+        print("\n".join(details(phrases)))  # noqa: T201  # a command that prints
+
+
+def details(phrases: Phrases) -> Iterator[str]:
+    """How far what the later steps need is read out of the mails labelled for it."""
+    labelled_mails = [mail for mail in mails(DEVELOPMENT) if mail.detailed]
+    counts: dict[str, Counter[str]] = {}
+    exact, corrected = 0, 0
+    for mail in labelled_mails:
+        reading = classify(read(octets(mail), frozenset({FIRM.addr_spec})), phrases)
+        tags = reading.tags.union(*(ask.tags for ask in reading.asks))
+        pairs = (
+            ("tags", mail.tags, {tag.value for tag in tags}),
+            ("claimed", set(mail.claimed), set(reading.claimed)),
+            ("stop_addresses", set(mail.stop_addresses), set(reading.stop_addresses)),
+        )
+        for name, wanted, got in pairs:
+            count = counts.setdefault(name, Counter())
+            count.update(found=len(wanted & got), missed=len(wanted - got), extra=len(got - wanted))
+        if mail.corrections:
+            corrected += 1
+            exact += set(mail.corrections) == set(reading.corrections)
+    yield f"corrections exact: {exact} of {corrected} mails"
+    yield from (f"{name}: {dict(count)}" for name, count in sorted(counts.items()))
 
 
 def _tell(text: Labelled, reading: Reading) -> None:

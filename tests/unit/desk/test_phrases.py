@@ -1,7 +1,6 @@
 """The catalogue of phrases, read."""
 
 import csv
-import tomllib
 from functools import cache
 
 import pytest
@@ -9,14 +8,10 @@ import pytest
 from mailbot.desk.classify import classify
 from mailbot.desk.phrases import Phrases
 from mailbot.law.asks import Band
-from tests.corpus.load import FOLDER
-from tests.corpus.measure import PHRASES, bare, shipped_phrases
+from tests.corpus.measure import PHRASES, bare, exceptions, shipped_phrases
 
 ROWS = list(csv.DictReader(PHRASES.read_text("utf-8").splitlines()))
-EXCEPTIONS = {
-    row["phrase"]: frozenset(row["rights"])
-    for row in tomllib.loads((FOLDER / "phrases_exceptions.toml").read_text("utf-8"))["exception"]
-}
+EXCEPTIONS = {phrase: frozenset(rights) for phrase, rights in exceptions().items()}
 
 
 @cache
