@@ -122,6 +122,9 @@ def _erase(case: Case, item: Item, background: Background) -> Decision:
         raise cannot(item, "the extract has not been sent yet", "approve that first")
     if any(DATA_LETTERS & set(m.kinds) and m.state == "queued" for m in case.messages):
         raise cannot(item, "the extract has not been delivered yet", "let `mailbot run` send it")
+    if background.access_open:
+        right = f"finish case {background.access_open} first"
+        raise cannot(item, "the person waits for an extract in another case", right)
     if any(map(open_hold, background.people)):
         raise cannot(item, "the record is under a legal hold", "lift the hold first, or reject")
     until = years_later(background.today, TRACE_YEARS)
@@ -155,6 +158,8 @@ def _suppress(case: Case, item: Item, background: Background) -> Decision:
 
 
 def _tell_recipients(case: Case, item: Item, background: Background) -> Decision:
+    if not _recipients_of(item):
+        raise cannot(item, "names nobody who is to be told", "answer it in your own words")
     letters = []
     for recipient in _recipients_of(item):
         if not recipient.get("email"):

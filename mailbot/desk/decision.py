@@ -20,6 +20,7 @@ class Background:
     leave unseen. storage: by record id, when its time is up. extracts: when this person got
     one in the last 30 days. silent: no automatic letter may go to the sender at all. code:
     fresh, for whoever must prove themselves.
+    access_open: another case in which these people wait for their data, "" for none.
     """
 
     now: datetime
@@ -33,6 +34,7 @@ class Background:
     sent: SentBefore = field(default_factory=SentBefore)
     silent: bool = False
     code: str = ""
+    access_open: str = ""
 
 
 @dataclass(frozen=True, slots=True)

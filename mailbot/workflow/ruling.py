@@ -137,7 +137,18 @@ def _snapshot(desk: Desk, case: Case, ruling: Ruling) -> Background:
     addresses = (case.details.sender, case.registered)
     code = code_from(desk.chance(16))
     silent = bool(case.details.automatic)
-    return background(desk, people, addresses, findings, code, silent=silent)
+    seen = background(desk, people, addresses, findings, code, silent=silent)
+    return replace(seen, access_open=_access_open(desk, case))
+
+
+def _access_open(desk: Desk, case: Case) -> str:
+    """Another open case in which these people have not had their data yet, "" for none."""
+    for other in desk.store.open_cases() if case.people else ():
+        waiting = {m.right for m in other.matters if not m.state.final}
+        theirs = other.identity is Grade.VERIFIED and set(other.people) & set(case.people)
+        if other.id != case.id and theirs and Right.ACCESS in waiting:
+            return other.id
+    return ""
 
 
 def _people(desk: Desk, case: Case) -> tuple[Person, ...]:

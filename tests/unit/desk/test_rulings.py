@@ -111,6 +111,22 @@ def test_nothing_is_erased_while_access_is_open() -> None:
         said(APPROVE, case, item_of(case, ERASURE, "erase"))
 
 
+def test_nothing_is_erased_while_another_case_waits_for_the_extract() -> None:
+    """An open access right of the same person in another case stands in the way too (N18)."""
+    case, about = case_of(waiting(ERASURE)), background(access_open="2026-AAAA")
+    with pytest.raises(UsageError, match="2026-AAAA"):
+        said(APPROVE, case, item_of(case, ERASURE, "erase"), about=about)
+
+
+def test_a_question_who_was_told_is_answered_in_her_words() -> None:
+    """Where there is nobody to write to, a mere yes would leave the person without answer (O08)."""
+    case = case_of(waiting(ACCESS))
+    item = item_of(case, ACCESS, "art19")
+    with pytest.raises(UsageError, match="own words"):
+        said(APPROVE, case, item)
+    assert states(said(ANSWER, case, item, text="Ingen.").case) == {"access": "done/answered"}
+
+
 def test_nothing_is_erased_under_a_hold_set_meanwhile() -> None:
     """A legal hold that came after the question stands in the way of the yes (N18, O14)."""
     case = case_of(waiting(ERASURE))

@@ -74,3 +74,14 @@ def test_an_extension_is_three_months_from_receipt(office: Any) -> None:
     for wrong in (case_id, "2026-XXXX"):
         with pytest.raises(UsageError):
             extend(office.desk, wrong, "Mer.")
+
+
+def test_an_erasure_waits_for_the_extract_of_another_case(office: Any) -> None:
+    """Whoever asked for their data first gets them before they go (N18)."""
+    office.mailbox.away = True
+    first = office.takes("Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig.")
+    office.takes(ERASE)
+    (item,) = [i for i in office.store.items() if i.reason == "erase"]
+    with pytest.raises(UsageError, match=first.case.id):
+        office.approves(item.id)
+    assert office.store.people() == (ANNA,)
