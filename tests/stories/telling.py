@@ -4,13 +4,10 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -18,18 +15,13 @@ import pytest
 from mailbot.cli.given import Given
 from mailbot.cli.importing import import_file
 from mailbot.cli.moment import Moment
-from mailbot.desk.controller import Controller
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import UsageError
-from mailbot.law.holdings import GeneralRecipient, MailListed, Processing
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.post.dkim import DkimVerifier
 from mailbot.post.dns import NoDnsError
 from mailbot.register.person import Person
-from mailbot.rulebook.folder import RuleFolders, shipped
-from mailbot.rulebook.load import Rulebook, load_rulebook
-from mailbot.settings import Mailbox, Owner, Server, Settings, Source
 from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.store.file import FileStore
 from mailbot.workflow import ruling as rulings
@@ -37,28 +29,16 @@ from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import take_in
+from tests.stories.firm import AUTHSERV_ID, HERE, listed, people, settings_of, shipped_rules
 from tests.stories.paper import ACCEPTING, FIRM, PaperMailbox, PaperPost, text_of
 
-HERE = Path(__file__).parent
-AUTHSERV_ID = "mx.hjarteresse.example"
+__all__ = ["AUTHSERV_ID", "CODE", "Step", "Story", "settings_of", "shipped_rules"]
+
 START = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 CODE = re.compile(r"\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}\b")
 WRONG_CODE = "2222-2222-2222-2222"
-NO_SERVER = Server("localhost", 0, "none", "", "", (), "imap")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 Step = Mapping[str, Any]
-
-
-@cache
-def shipped_rules() -> Rulebook:
-    """The rules as shipped."""
-    return load_rulebook(RuleFolders(shipped()))
-
-
-@cache
-def acquainted() -> Mapping[str, Mapping[str, Any]]:
-    """The people the stories share, by a short name."""
-    return tomllib.loads((HERE / "people.toml").read_text("utf-8"))
 
 
 class Story:
@@ -73,7 +53,7 @@ class Story:
         self.uid = 0
         self._drawn = 0
         self.written: dict[str, OutboxLetter] = {}
-        self.mailbox = PaperMailbox(_listed(self.given))
+        self.mailbox = PaperMailbox(listed(self.given))
         self.mailbox.away = bool(self.given.get("mailbox_away"))
         self.post = PaperPost()
         self.store = FileStore(data)
@@ -86,7 +66,7 @@ class Story:
             self.mailbox,
             _verifier(self.given),
         )
-        self.store.commit(Commit(people=tuple(_people(self.given))))
+        self.store.commit(Commit(people=tuple(people(self.given))))
 
     def _chance(self, count: int) -> bytes:
         """Random bytes that are the same in every telling."""
@@ -245,54 +225,3 @@ def _verifier(given: Mapping[str, Any]) -> DkimVerifier | None:
         return (str(record).encode(),) if record else ()
 
     return DkimVerifier(txt)
-
-
-def _people(given: Mapping[str, Any]) -> Iterator[Person]:
-    """The register: people the stories share, with what is different here, and strangers."""
-    for told in given.get("person", ()):
-        known = acquainted()[told["like"]] if "like" in told else {}
-        values = {**known, **{key: value for key, value in told.items() if key != "like"}}
-        yield msgspec.convert(values, Person)
-
-
-def _listed(given: Mapping[str, Any]) -> tuple[MailListed, ...]:
-    return tuple(msgspec.convert(mail, MailListed) for mail in given.get("correspondence", ()))
-
-
-def _processing(told: Mapping[str, Any]) -> Processing:
-    processing = Processing(date(2026, 1, 1), False, "12-31", (), (), ())  # noqa: FBT003  # profiling: none
-    everybodys = tuple(GeneralRecipient(name) for name in told.get("recipients", ()))
-    confirmed = None if told.get("unconfirmed") else processing.confirmed
-    return replace(processing, confirmed=confirmed, recipients=everybodys)
-
-
-def settings_of(given: Mapping[str, Any], data: Path) -> Settings:
-    """The firm's own configuration, with what the story changes."""
-    told = given.get("settings", {})
-    return Settings(
-        file=data / "mailbot.toml",
-        data=data,
-        owner=Owner(
-            Controller(
-                "Hjärter Esse",
-                "Emy Serander",
-                FIRM,
-                "Exempelgatan 1, 602 00 Norrköping",
-                "011-000 00 00",
-                "https://www.hjarteresse.com/integritetspolicy",
-            ),
-            "sv",
-            ZoneInfo("Europe/Stockholm"),
-            ("info@hjarteresse.com",),
-        ),
-        mailbox=Mailbox(NO_SERVER, "INBOX", None, "", date(2026, 1, 1)),
-        smtp=NO_SERVER,
-        store_url="tinydb",
-        authserv_ids=(AUTHSERV_ID,),
-        processing=_processing(told),
-        sources=tuple(Source(name, "manual", "") for name in told.get("manual_sources", ())),
-        rules_dir=None,
-        mode=told.get("mode", "auto"),
-        delay_minutes=0,
-        unverified_per_hour=told.get("unverified_per_hour", 60),
-    )

@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 
-from tests.stories.telling import HERE
+from tests.stories.firm import HERE
 
 CASES = HERE.parent / "law" / "cases.csv"
 NOT_YET = HERE / "not_yet.txt"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.firm import HERE
 from tests.stories.paper import text_of
 from tests.stories.seeing import compare, nothing_forbidden
-from tests.stories.telling import HERE, Story
+from tests.stories.telling import Story
 
 FOLDERS = sorted(path.parent for path in HERE.glob("*/given.toml"))
 WRITE = "MAILBOT_WRITE_LETTERS"
