@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from mailbot.desk.case import Case, Details, Event
 from mailbot.law.rights import State
+from mailbot.register.person import Person
 
 GRANTED_KEPT = timedelta(days=90)
+FORMER_VALUES_KEPT = timedelta(days=90)
 REFUSED_KEPT = timedelta(days=365)
 ERASED = frozenset({"erased", "partly_erased"})
 
@@ -59,3 +61,21 @@ def aged(case: Case, now: datetime) -> Case:
     refused = any(matter.state is State.REFUSED for matter in case.matters)
     kept = REFUSED_KEPT if refused else GRANTED_KEPT
     return stripped(case) if now - case.closed_at > kept else case
+
+
+def without_former_values(person: Person, now: datetime) -> Person:
+    """The record whose changes of more than 90 days ago no longer say what stood there before."""
+    history = tuple(
+        replace(change, old="") if change.old and _long_ago(change.at, now) else change
+        for change in person.history
+    )
+    return person if history == person.history else replace(person, history=history)
+
+
+def _long_ago(at: str, now: datetime) -> bool:
+    """The former value has had its time; so has one of a day nobody can read."""
+    try:
+        day = datetime.fromisoformat(at)
+    except ValueError:
+        return True
+    return now - (day if day.tzinfo else day.replace(tzinfo=now.tzinfo)) > FORMER_VALUES_KEPT

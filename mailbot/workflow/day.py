@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mailbot.desk.case import Case
-from mailbot.desk.closing import aged
+from mailbot.desk.closing import aged, without_former_values
 from mailbot.desk.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
 from mailbot.law.step import ItemKind
@@ -27,9 +27,13 @@ def pass_day(desk: Desk) -> None:
     since = date.fromisoformat(last) + DAY if last else today
     cases = desk.store.cases()
     forgotten = tuple(a for case in cases if (a := aged(case, now)) is not case)
+    people = desk.store.people()
+    faded = tuple(p for person in people if (p := without_former_values(person, now)) is not person)
     desk.store.commit(
         Commit(
             cases=forgotten,
+            people=faded,
+            register_revision=desk.store.register_revision() if faded else None,
             settings=((LAST_DAY, today.isoformat()),),
             log=(
                 *_reminders(desk, cases, since),

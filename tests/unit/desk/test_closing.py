@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from mailbot.desk.case import Challenge, Details, Matter
-from mailbot.desk.closing import aged, closed_if_done, stripped
+from mailbot.desk.closing import aged, closed_if_done, stripped, without_former_values
 from mailbot.law.rights import Right, State
-from tests.unit.judging import NOW, case_of, letter_in
+from mailbot.register.person import FieldChange
+from tests.unit.judging import ANNA, NOW, case_of, letter_in
 
 DONE = Matter(Right.ACCESS, State.DONE, "extract_sent")
 REFUSED = Matter(Right.ACCESS, State.REFUSED, "refused")
@@ -67,3 +68,20 @@ def test_what_is_personal_goes_on_schedule(
     assert later == (case if kept else stripped(case))
     assert (later.details == Details()) is not kept
     assert aged(replace(case, closed_at=None), NOW + timedelta(days=9999)).details == case.details
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("2025-12-05T09:00:00+01:00", True),
+        ("2025-12-05T08:00:00+01:00", False),
+        ("2025-12-06", True),
+        ("2025-12-04", False),
+        ("some day", False),
+    ],
+)
+def test_former_values_go_after_ninety_days(at: str, *, kept: bool) -> None:
+    """However its day was written, a former value has its time and no more."""
+    change = FieldChange(at, "phone", "070…", "071", "owner", "")
+    (left,) = without_former_values(replace(ANNA, history=(change,)), NOW).history
+    assert left == (change if kept else replace(change, old=""))

@@ -55,3 +55,16 @@ def test_what_is_personal_goes_ninety_days_after_closing(office: Any) -> None:
     assert [m.right.value for m in case.matters] == ["access"]
     assert "stripped" in [line.entry.event for line in office.store.log()]
     assert office.store.verify_log().ok
+
+
+def test_former_values_are_forgotten_after_ninety_days(office: Any) -> None:
+    """That a value was changed stays known, what it was before does not (law 3.2)."""
+    office.takes("Hej, mitt telefonnummer är fel i ert register, det ska vara 070-999 88 77.")
+    office.sends()
+    (change,) = office.store.people()[0].history
+    assert change.old
+    for days, kept in ((90, True), (1, False)):
+        office.later(days=days)
+        pass_day(office.desk)
+        (change,) = office.store.people()[0].history
+        assert (bool(change.old), change.field) == (kept, "phone")
