@@ -26,7 +26,8 @@ def needs_a_reader(arrival: Arrival) -> bool:
     origin = arrival.message.origin
     nobody = not origin.address and grade_of(arrival.reading.asks) is Grade.NOT_NEEDED
     unsure = arrival.reading.band is not Band.REQUEST
-    return unsure or arrival.junk or bool(origin.automatic) or nobody
+    unread = unreadable(arrival.message)
+    return unsure or unread or arrival.junk or bool(origin.automatic) or nobody
 
 
 def owner_reads(arrival: Arrival, background: Background, fresh: Fresh) -> Decision:
@@ -72,8 +73,8 @@ def _why_owner(arrival: Arrival) -> ItemPlan:
     reasons = (
         (arrival.junk, ItemKind.CLASSIFY, "O16", "junk"),
         (bool(automatic), ItemKind.CLASSIFY, "O16", "automatic"),
-        (reading.band is Band.NONE and oversized, ItemKind.CLASSIFY, "O16", "oversized"),
-        (reading.band is Band.NONE, ItemKind.CLASSIFY, "O16", "unreadable"),
+        (oversized, ItemKind.CLASSIFY, "O16", "oversized"),
+        (unreadable(arrival.message), ItemKind.CLASSIFY, "O16", "unreadable"),
         *((tag in tags, kind, rule, reason) for tag, kind, rule, reason in _UNSURE_BY_TAG),
         (Tag.AUTHORITY in tags and _complains(arrival), ItemKind.COMPLAINT, "O12", "authority"),
         (Tag.AUTHORITY in tags, ItemKind.IDENTIFY, "O07", "authority"),

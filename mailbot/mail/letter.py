@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from mailbot.mail.address import read_from
+from mailbot.mail.domain import ascii_domain
 from mailbot.mail.draft import Draft, Enclosure
 from mailbot.mail.encode import encode_ids, encode_mailbox, encode_text, safe
 
@@ -121,11 +122,21 @@ def _single(value: str) -> str:
     return f"{local}@{domain}" if domain.isascii() else f"{local}@{_ascii(domain)}"
 
 
-def _ascii(domain: str) -> str:
+def addressable(address: str) -> bool:
+    """A letter can be written to it, and reaches that address and no other."""
     try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise ValueError("a domain that cannot be written in ASCII") from error
+        _single(address)
+    except ValueError:
+        return False
+    return True
+
+
+def _ascii(domain: str) -> str:
+    """The A-label form; never that of another domain which only looks the same."""
+    written = ascii_domain(domain)
+    if not written:
+        raise ValueError("a domain that cannot be written in ASCII")
+    return written
 
 
 def _trace(enclosure: Enclosure) -> str:

@@ -51,6 +51,7 @@ def composed(
     received_on = desk.local_day(case.received)
     try:
         letters = compose(decision.letters, case, controller, texts, received_on)
+        _all_addressable(letters)
     except (RulebookError, RefusedError) as error:
         matters = tuple(
             replace(m, state=State.WAITING_OWNER) if m.state.final else m for m in case.matters
@@ -60,6 +61,12 @@ def composed(
         waiting = replace(case, matters=matters)
         return replace(decision, letters=(), items=(*decision.items, item)), waiting, ()
     return decision, case, letters
+
+
+def _all_addressable(letters: Sequence[Letter]) -> None:
+    """Raises: RefusedError if one is to an address no letter can be written to."""
+    if not all(wire_format.addressable(letter.draft.addressee) for letter in letters):
+        raise RefusedError("no letter can be written to the sender's address as it is")
 
 
 def written(
