@@ -1,6 +1,7 @@
 """Which catalogued failures and attacks are proven harmless, and by which tests.
 
-Run: python -m tests.threats. Ids stand in `pytest.mark.threat(...)` and in `covers` of stories.
+Run: python -m tests.threats. Ids stand in `pytest.mark.threat(...)`, and in `covers` of stories and
+attacks.
 """
 
 import ast
@@ -27,6 +28,9 @@ def proofs() -> Mapping[str, list[str]]:
     for given in sorted(HERE.glob("stories/*/given.toml")):
         for threat in tomllib.loads(given.read_text("utf-8")).get("covers", ()):
             found[threat].append(f"stories/{given.parent.name}")
+    for attack in sorted(HERE.glob("attacks/*/*.toml")):
+        for threat in tomllib.loads(attack.read_text("utf-8"))["covers"]:
+            found[threat].append(f"attacks/{attack.parent.name}/{attack.stem}")
     return found
 
 
