@@ -82,12 +82,19 @@ def _marked(person: Person, change: Change, stamp: Stamp, restricted: tuple[str,
 def _set(person: Person, change: Change, stamp: Stamp) -> Person:
     name = change.fields[0]
     before = getattr(person, name)
-    value = (change.value,) if isinstance(before, tuple) else change.value
-    shown = before[0] if isinstance(before, tuple) and before else before
+    former = change.former or (before[0] if isinstance(before, tuple) and before else before)
     entry = FieldChange(
-        stamp.at, name, half_hidden(str(shown or "")), change.value, stamp.by, change.why
+        stamp.at, name, half_hidden(str(former or "")), change.value, stamp.by, change.why
     )
+    value = _put(before, change) if isinstance(before, tuple) else change.value
     return replace(_with_value(person, name, value), history=(*person.history, entry))
+
+
+def _put(before: tuple[str, ...], change: Change) -> tuple[str, ...]:
+    """The values with the new one where the former stood."""
+    if change.former not in before:
+        return (change.value,)
+    return tuple(dict.fromkeys(change.value if v == change.former else v for v in before))
 
 
 def _with_value(person: Person, name: str, value: str | tuple[str, ...]) -> Person:

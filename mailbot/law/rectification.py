@@ -22,8 +22,9 @@ from mailbot.law.step import (
     Step,
     To,
 )
+from mailbot.register.address import same
 from mailbot.register.masking import masked
-from mailbot.register.person import FIELDS
+from mailbot.register.person import FIELDS, Person
 from mailbot.register.phone import telephone
 
 LOW_RISK = frozenset({"name", "title", "phone", "language"})
@@ -157,12 +158,20 @@ def _apply(
     shown: list[dict[str, str]] = []
     for person in facts.people:
         value = _value(person, Correction(field, new, old)) or new
-        before = getattr(person, field, "") if field in FIELDS else ""
-        before = ", ".join(before) if isinstance(before, tuple) else str(before)
-        changes.append(Change(ChangeKind.SET_FIELD, person.id, (field,), value, "GDPR 16"))
-        shown.append({"field": field, "old": half_hidden(before), "new": masked(value)})
+        former = _former(person, field, old, facts.sender)
+        changes.append(Change(ChangeKind.SET_FIELD, person.id, (field,), value, "GDPR 16", former))
+        shown.append({"field": field, "old": half_hidden(former), "new": masked(value)})
     unique = {tuple(sorted(told.items())): told for told in shown}
     return tuple(changes), tuple(unique.values())
+
+
+def _former(person: Person, field: str, old: str, sender: str) -> str:
+    """The value that gives way: of several addresses the one named, else the one written from."""
+    before = getattr(person, field, "") if field in FIELDS else ""
+    if not isinstance(before, tuple):
+        return str(before)
+    named = [held for held in before for said in (old, sender) if said and same(held, said)]
+    return next(iter((*named, *before)), "")
 
 
 def half_hidden(value: str) -> str:

@@ -108,7 +108,8 @@ class Change:
     """One change. person: id, "" for a suppression. fields: ("*",) for the whole record.
 
     value: the new value of a field, the address to suppress, or the ISO date kept through.
-    why: the ground, e.g. "GDPR 18(1)(d)".
+    why: the ground, e.g. "GDPR 18(1)(d)". former: of a field with several values, the one
+    that gives way; "" for all of them.
     """
 
     kind: ChangeKind
@@ -116,6 +117,7 @@ class Change:
     fields: tuple[str, ...] = ()
     value: str = ""
     why: str = ""
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,10 @@ class Facts:
 
     people: the records at the sender's address; the person's own once verified.
     case_tags: circumstances of the mail as a whole. concerns: why a record may not go out
-    unseen (`special_category`, `third_person_data`). storage: by record id, when its time is up. other_records: another record bears the
-    same name at another address. extracts_last_day, extracts_last_month: how many went to
-    this person before. erasure_asked: the same mail asks for erasure too.
+    unseen (`special_category`, `third_person_data`). storage: by record id, when its time is
+    up. other_records: another record bears the same name at another address.
+    extracts_last_day, extracts_last_month: how many went to this person before.
+    erasure_asked: the same mail asks for erasure too.
     """
 
     ask: Ask

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from mailbot import journal
 from mailbot.desk.case import Case
 from mailbot.desk.closing import aged, without_former_values
 from mailbot.desk.decide import INCIDENT_WITHIN
@@ -12,6 +13,8 @@ from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.desk import Desk
 
 DAY = timedelta(days=1)
+BELIEVED = timedelta(days=60)
+"""A longer sleep than that is taken for a clock gone wrong (T-TIME-01)."""
 HOUR = timedelta(hours=1)
 LAST_DAY = "last_day"
 """Setting: the firm-zone date this was last done."""
@@ -26,6 +29,9 @@ def pass_day(desk: Desk) -> None:
         return
     since = date.fromisoformat(last) + DAY if last else today
     cases = desk.store.cases()
+    if last and abs((today - date.fromisoformat(last)).days) > BELIEVED.days:
+        _clock_jumped(desk, last)
+        return
     forgotten = tuple(a for case in cases if (a := aged(case, now)) is not case)
     people = desk.store.people()
     faded = tuple(p for person in people if (p := without_former_values(person, now)) is not person)
@@ -42,6 +48,15 @@ def pass_day(desk: Desk) -> None:
             ),
         )
     )
+
+
+def _clock_jumped(desk: Desk, last: str) -> None:
+    """Nothing is forgotten on the word of a clock that leapt; it counts from the next day on."""
+    now = desk.clock()
+    today = desk.local_day(now).isoformat()
+    journal.trouble("the clock leapt by more than two months; nothing is erased today")
+    entry = LogEntry(now, "clock_jumped", facts=(("from", last), ("to", today)))
+    desk.store.commit(Commit(settings=((LAST_DAY, today),), log=(entry,)))
 
 
 def _incidents(desk: Desk) -> Iterator[LogEntry]:

@@ -92,3 +92,10 @@ def test_erased_people_are_gone_whatever_else_changes() -> None:
     )
     assert (done.people, done.removed) == ({}, ("P1",))
     assert done.suppressed == (("anna@kund.example", ("all",)),)
+
+
+def test_one_address_of_several_gives_way() -> None:
+    """A new address takes the place of the one it was for; the others stay."""
+    two = replace(ANNA, emails=("anna@kund.example", "anna@hem.example"))
+    one = Change(SET, "P1", ("emails",), "anna@ny.example", "GDPR 16", "anna@kund.example")
+    assert after(one, person=two).emails == ("anna@ny.example", "anna@hem.example")

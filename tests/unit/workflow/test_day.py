@@ -68,3 +68,16 @@ def test_former_values_are_forgotten_after_ninety_days(office: Any) -> None:
         pass_day(office.desk)
         (change,) = office.store.people()[0].history
         assert (bool(change.old), change.field) == (kept, "phone")
+
+
+@pytest.mark.threat("T-TIME-01")
+def test_a_clock_that_leaps_ahead_erases_nothing(office: Any) -> None:
+    """A year forward in one leap is not believed: nothing is forgotten, and the log says so."""
+    office.takes(ACCESS)
+    office.sends()
+    pass_day(office.desk)
+    (case,) = office.store.cases()
+    office.later(days=400)
+    pass_day(office.desk)
+    assert office.store.cases() == (case,)
+    assert "clock_jumped" in [line.entry.event for line in office.store.log()]
