@@ -4,25 +4,30 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mailbot.errors import Fault
 
 STANDARD_INPUT = "-"
+LARGEST = 25 * 1024 * 1024
+"""Bytes of a mail that are read; of a larger one no more than its headers, as over IMAP."""
+HEADER = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A mail and the name it is told by."""
+    """A mail and the name it is told by. oversized: its headers alone."""
 
     name: str
     octets: bytes
+    oversized: bool = False
 
 
 def mails(names: Sequence[str]) -> Iterator[MailFile | Fault]:
     """Every mail named, in order; a folder stands for the .eml files in and below it."""
     for name in names:
         if name == STANDARD_INPUT:
-            yield MailFile(name, sys.stdin.buffer.read())
+            yield _read(name, sys.stdin.buffer)
         elif Path(name).is_dir():
             yield from _folder(Path(name))
         else:
@@ -39,9 +44,19 @@ def _folder(folder: Path) -> Iterator[MailFile | Fault]:
 
 def _file(path: Path) -> MailFile | Fault:
     try:
-        return MailFile(str(path), path.read_bytes())
+        with path.open("rb") as stream:
+            return _read(str(path), stream)
     except OSError as fault:
         wrong = "no such file" if isinstance(fault, FileNotFoundError) else str(fault.strerror)
         return Fault(f"FILE {path}", wrong, "name a mail, a folder of mails, or - for input")
     except ValueError:
         return Fault(f"FILE {path}", "is no file name", "name a mail, or a folder of mails")
+
+
+def _read(name: str, stream: BinaryIO) -> MailFile:
+    """A mail, never more of it than is read over IMAP."""
+    octets = stream.read(LARGEST + 1)
+    if len(octets) <= LARGEST:
+        return MailFile(name, octets)
+    head = octets[:HEADER].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return MailFile(name, head + b"\n\n", oversized=True)

@@ -28,9 +28,9 @@ class Reader:
     phrases: Phrases
     own: frozenset[str]
 
-    def read(self, octets: bytes) -> tuple[Message, Reading]:
+    def read(self, mail: MailFile) -> tuple[Message, Reading]:
         """One mail, taken apart and read."""
-        message = read(octets, self.own)
+        message = read(mail.octets, self.own, oversized=mail.oversized)
         return message, read_sense(message, self.phrases)
 
 
@@ -68,7 +68,7 @@ def classify(given: Given, files: tuple[str, ...], *, as_json: bool) -> None:
         if isinstance(mail, Fault):
             faults.append(mail)
             continue
-        shape = reading_shape(mail.name, *by_rules.read(mail.octets))
+        shape = reading_shape(mail.name, *by_rules.read(mail))
         if as_json:
             print_json(shape, indent=None)
         else:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.mail_files import mails
+from mailbot.cli.mail_files import MailFile, mails
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.plain import free, visible
 from mailbot.cli.reading import Reader, reader
@@ -96,7 +96,7 @@ def explain(given: Given, file: str, *, as_json: bool) -> None:
     for mail in mails([file]):
         if isinstance(mail, Fault):
             raise UsageError([mail])
-        shape = explained_shape(mail.name, *by_rules.read(mail.octets))
+        shape = explained_shape(mail.name, *by_rules.read(mail))
         if as_json:
             print_json(shape)
         else:
@@ -125,7 +125,7 @@ def _misnamed(folders: RuleFolders) -> Iterator[Fault]:
 
 def _differing(example: Example, by_rules: Reader) -> Iterator[Differing]:
     octets = b"Content-Type: text/plain; charset=utf-8\n\n" + example.mail.encode("utf-8")
-    _, reading = by_rules.read(octets)
+    _, reading = by_rules.read(MailFile("", octets))
     got = frozenset(ask.right for ask in reading.asks) if reading.band is not Band.NONE else None
     unsure = reading.band is Band.UNSURE
     if (got or frozenset()) != example.rights or unsure != example.unsure:

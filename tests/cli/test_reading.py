@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,16 @@ def test_explain_says_what_was_seen(run: Run) -> None:
     assert "9874" not in done.out
     explained = run("rules", "explain", "mails/a.eml", "--json").json
     assert explained["asks"][0]["right"] == "erasure"
+
+
+@pytest.mark.threat("T-IMAP-09")
+def test_of_an_endless_mail_only_the_headers_are_read(run: Run, home: Path) -> None:
+    """A mail larger than is read over IMAP is read as there: by its headers alone."""
+    head, _, text = ERASURE.partition(b"\n\n")
+    (home / "large.eml").write_bytes(head + b"\n\n" + text + b"\n" * (26 * 1024 * 1024))
+    (found,) = [
+        json.loads(line) for line in run("classify", "large.eml", "--json").out.splitlines()
+    ]
+    assert "personuppgifter" not in str(found["evidence"])
+    (home / "endless.eml").write_bytes(b"Subject: " + b"radera " * (4 * 1024 * 1024))
+    assert run("classify", "endless.eml").code == 0
