@@ -1,4 +1,4 @@
-"""`mailbot register`: import, list, show, history, export."""
+"""`mailbot register`: import, list, show, history, export, and the commands that change one."""
 
 import sys
 from collections.abc import Sequence
@@ -12,11 +12,10 @@ from mailbot.cli.importing import Imported, import_file
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
 from mailbot.cli.person_shape import change_row, change_shape, person_pairs, person_row
 from mailbot.cli.plain import free
-from mailbot.errors import Fault, UsageError
-from mailbot.register.address import same
+from mailbot.cli.register_changes import add, edit, event
+from mailbot.cli.who import named_people
 from mailbot.register.export import as_csv, as_listed, as_shown
 from mailbot.register.export import as_json as record_as_json
-from mailbot.register.masking import masked
 from mailbot.register.person import Person
 from mailbot.register.vcard import as_vcard
 
@@ -29,6 +28,11 @@ from mailbot.register.vcard import as_vcard
 )
 def register() -> None:
     """The people you keep. WHO is an id, an e-mail address or a customer number."""
+
+
+register.add_command(add)
+register.add_command(edit)
+register.add_command(event)
 
 
 @register.command(
@@ -146,24 +150,6 @@ def _exported(given: Given, people: Sequence[Person], form: str) -> bytes:
 
 def _suppressed(given: Given, person: Person) -> bool:
     return any(given.store.suppressed(email) is not None for email in person.emails)
-
-
-def named_people(given: Given, who: str) -> tuple[Person, ...]:
-    """The records WHO names: by id, else e-mail address, else customer number.
-
-    Raises: UsageError if there are none.
-    """
-    everybody = given.store.people()
-    wanted = who.strip()
-    for found in (
-        tuple(p for p in everybody if p.id.casefold() == wanted.casefold()),
-        tuple(p for p in everybody if any(same(wanted, email) for email in p.emails)),
-        tuple(p for p in everybody if p.customer_number and p.customer_number == wanted),
-    ):
-        if found:
-            return found
-    right = "give an id, an e-mail address or a customer number of `mailbot register list`"
-    raise UsageError([Fault(f"WHO {masked(who)}", "is not in the register", right)])
 
 
 def _import_shape(done: Imported) -> dict[str, Any]:

@@ -50,6 +50,14 @@ def merge(
     return work.plan()
 
 
+def field_change(
+    field: str, old: object, new: object, *, at: str, by: str, why: str = ""
+) -> FieldChange:
+    """A change as history keeps it: the former value half hidden, numbers hidden whole."""
+    before, after = masking.hinted(_said(old)), masking.masked(_said(new))
+    return FieldChange(at, field, before, after, by, why)
+
+
 class _Merging:
     """The register as it becomes, row by row."""
 
@@ -138,7 +146,8 @@ class _Merging:
                 self._warn(row, f"{old.id}: {field} is under restriction and stays as it is")
                 continue
             new = replace(new, **{field: value})  # type: ignore[arg-type]  # of its own field
-            entries.append(self._entry(field, getattr(old, field), value))
+            before = getattr(old, field)
+            entries.append(field_change(field, before, value, at=self._at, by=BY_IMPORT))
         return replace(new, history=(*old.history, *entries)) if entries else old
 
     def _value(self, old: Person, row: Row, field: str) -> object:
@@ -155,10 +164,6 @@ class _Merging:
                 self._warn(row, f"{old.id}: marketing was stopped; {field} stays as it is")
             return getattr(old, field)
         return given
-
-    def _entry(self, field: str, old: object, new: object) -> FieldChange:
-        before, after = masking.hinted(_said(old)), masking.masked(_said(new))
-        return FieldChange(self._at, field, before, after, by=BY_IMPORT, why="")
 
     def _warn(self, row: Row, text: str) -> None:
         self._warnings.append((row.line, f"line {row.line}: {text}"))
