@@ -27,6 +27,7 @@ COMMANDS = {
     "register": Listed("register:register", "The people you keep."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
     "deadline": Listed("deadline:deadline", "The last day to answer a request."),
+    "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),
     "log": Listed("log:log", "The accountability log, and whether it is whole."),
     "rules": Listed("rules:rules", "Check, test and explain the rules."),
 }

@@ -16,7 +16,10 @@ _FACT = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class OwnerTexts:
-    """One language. what, approve: by reason; tables: "rights", "kinds", "states", "actions"."""
+    """One language. what, approve: by reason.
+
+    tables: "rights", "kinds", "states", "actions", "calendar".
+    """
 
     what: Mapping[str, str]
     approve: Mapping[str, str]

@@ -1,0 +1,60 @@
+"""The owner's last days: which case, which rights, until when; nobody's name."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mailbot.desk.case import Case, Item
+from mailbot.law.rights import Right
+
+CLOSED_SHOWN = timedelta(days=90)
+"""So long after a case is closed its day is called off, for calendars that look seldom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A day to keep, or one that need not be kept any more.
+
+    key: the same as long as the entry lives, and made of ids only. kind: "" for the last day of
+    a case, else the kind of the item that waits. revision: raised by every change.
+    """
+
+    key: str
+    day: date
+    case: str
+    rights: tuple[Right, ...]
+    changed: datetime
+    revision: int
+    kind: str = ""
+    cancelled: bool = False
+
+
+def agenda(cases: Sequence[Case], items: Iterable[Item], now: datetime) -> tuple[Entry, ...]:
+    """Open cases, items with a day of their own, and cases closed not long ago, by day."""
+    known = {case.id: case for case in cases}
+    found = (*_of_cases(cases, now), *_of_items(items, known))
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.key)))
+
+
+def _of_cases(cases: Iterable[Case], now: datetime) -> Iterator[Entry]:
+    for case in cases:
+        if case.closed_at is None or now - case.closed_at <= CLOSED_SHOWN:
+            yield Entry(
+                f"case {case.id}",
+                case.answer_by,
+                case.id,
+                tuple(matter.right for matter in case.matters),
+                max((case.received, *(event.at for event in case.events))),
+                case.version,
+                cancelled=case.closed_at is not None,
+            )
+
+
+def _of_items(items: Iterable[Item], cases: Mapping[str, Case]) -> Iterator[Entry]:
+    for item in items:
+        case = cases.get(item.case)
+        if item.due is None or (case is not None and item.due == case.answer_by):
+            continue
+        rights = (item.right,) if item.right else ()
+        revision = case.version if case else 0
+        yield Entry(f"item {item.id}", item.due, item.case, rights, item.at, revision, item.kind)
