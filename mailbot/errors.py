@@ -31,10 +31,6 @@ class RefusedError(MailbotError):
     """The owner must see this."""
 
 
-class DeliveryRefused(RefusedError):
-    """The SMTP server said 5yz."""
-
-
 class FatalError(MailbotError):
     """Stop and tell."""
 

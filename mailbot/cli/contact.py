@@ -9,7 +9,7 @@ from mailbot.cli.output import as_json, examples, print_json, say
 from mailbot.errors import Fault, UsageError
 from mailbot.law.contact import Answer, may_advertise
 from mailbot.law.contact import may_contact as may_write
-from mailbot.law.retention import company_clock, company_of, retention
+from mailbot.law.retention import retention_among
 from mailbot.law.rights import Right
 from mailbot.register.address import valid
 from mailbot.register.person import Person
@@ -61,13 +61,9 @@ def _advertising(given: Given, address: str, people: Sequence[Person]) -> Answer
 
 def _times_up(given: Given, people: Sequence[Person]) -> tuple[str, ...]:
     everybody = given.store.people() if people else ()
-    late = []
-    for person in people:
-        company = company_of(person)
-        clock = company_clock(one for one in everybody if company_of(one) == company)
-        if retention(person, clock).over(given.today):
-            late.append(person.id)
-    return tuple(late)
+    return tuple(
+        person.id for person in people if retention_among(person, everybody).over(given.today)
+    )
 
 
 def _under_way(given: Given, people: Sequence[Person]) -> tuple[str, ...]:

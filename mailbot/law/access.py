@@ -88,7 +88,7 @@ def _obstacles(facts: Facts) -> Iterator[ItemPlan]:
     if facts.processing.confirmed is None:
         yield _approve("O10", "unconfirmed_processing")
     if address_is_new(facts.people, facts.today):
-        yield ItemPlan(ItemKind.APPROVE, "O10", "new_address")
+        yield _approve("O10", "new_address")
     yield from (_approve("O10", concern) for concern in facts.concerns)
     if any(_secret_hold(p) for p in facts.people):
         yield _approve("O10", "secrecy_hold")

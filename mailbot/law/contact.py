@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.register.person import Person
+from mailbot.register.person import CONTRACT_KINDS, Person
 
-_NEEDS_TIE = frozenset({"sole_trader", "private_customer"})
 _NEEDS_CONSENT = frozenset({"mailbox_holder", ""})
 
 
@@ -65,7 +64,7 @@ def _against(person: Person, today: date) -> str:
     if person.kept_through is not None:
         left = "and past its time" if person.kept_through < today else "only"
         return f"kept for the bookkeeping {left} (GDPR 17(3)(b))"
-    if person.customer_kind in _NEEDS_TIE and not (person.customer_number or person.consent):
+    if person.customer_kind in CONTRACT_KINDS and not (person.customer_number or person.consent):
         return "neither customer number nor consent (MFL 19 §)"
     if person.customer_kind in _NEEDS_CONSENT and not person.consent:
         return "no consent (MFL 19 §)"
@@ -75,7 +74,7 @@ def _against(person: Person, today: date) -> str:
 def _ground(person: Person) -> str:
     if person.consent:
         return "consent (MFL 19 §)"
-    if person.customer_kind in _NEEDS_TIE:
+    if person.customer_kind in CONTRACT_KINDS:
         return "a customer, for own similar services (MFL 19 §)"
     return "a contact at an organisation (GDPR 6(1)(f))"
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.law.bookkeeping import financial_year_end_of, kept_through
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Purpose
+from mailbot.law.keeping import vouchers_until
 from mailbot.law.retention import RetentionResult, company_clock, retention
 from mailbot.law.terms import Terms
 from mailbot.register import masking
-from mailbot.register.person import FIELDS, Person
+from mailbot.register.person import CONTRACT_KINDS, FIELDS, Person
 
 PROVIDED = (
     "name",
@@ -39,8 +39,6 @@ SHOWN = (
     "marketing",
     "consent",
 )
-VOUCHERS = frozenset({"purchase", "payment"})
-PORTABLE_KINDS = frozenset({"sole_trader", "private_customer"})
 _NUMBERS = frozenset({"identification_number", "organisation_number"})
 _AS_WRITTEN = frozenset({"phone", "last_interaction"})
 
@@ -104,7 +102,7 @@ def contents(extract: Extract, terms: Terms) -> Contents:
         storage=tuple(_storage(extract, p) for p in people),
         vouchers_until=_vouchers_until(extract),
         suppressed=suppressed,
-        portability=any(p.customer_kind in PORTABLE_KINDS or p.consent for p in people),
+        portability=any(p.customer_kind in CONTRACT_KINDS or p.consent for p in people),
     )
 
 
@@ -156,6 +154,5 @@ def _storage(extract: Extract, person: Person) -> RetentionResult:
 
 def _vouchers_until(extract: Extract) -> date | None:
     year_end = extract.processing.financial_year_end or "12-31"
-    days = [h.on for p in extract.people for h in p.happenings if h.kind in VOUCHERS]
-    ends = [kept_through(financial_year_end_of(day, year_end)) for day in days]
-    return max(ends, default=None)
+    ends = (vouchers_until(person, year_end) for person in extract.people)
+    return max(filter(None, ends), default=None)

@@ -7,10 +7,9 @@ from mailbot.law.contents import Contents, hides_number
 from mailbot.law.sheet import Grid, Section
 from mailbot.law.terms import Terms
 from mailbot.register import masking
-from mailbot.register.person import Happening, Person
+from mailbot.register.person import HOLDS, Happening, Person
 
 _CODED = frozenset({"customer_kind", "source", "marketing", "language"})
-_HOLDS = frozenset({"hold_on", "hold_off"})
 
 
 def copy_of_data(told: Contents, terms: Terms) -> Iterator[Section]:
@@ -61,7 +60,7 @@ def _value(field: str, value: str, terms: Terms) -> str:
 
 def happening_note(happening: Happening) -> str:
     """What is noted of a happening; the ground of a hold is the firm's legal claim, left out."""
-    return "" if happening.kind in _HOLDS else masking.masked_for_person(happening.note)
+    return "" if happening.kind in HOLDS else masking.masked_for_person(happening.note)
 
 
 def _happenings(person: Person, terms: Terms) -> Section:

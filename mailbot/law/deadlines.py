@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta, tzinfo
 
 MONTHS_TO_ANSWER = 1
 MONTHS_EXTENDED = 3  # the month and the two further ones, counted from receipt
-TARGET = timedelta(days=10)
 REMIND_AT = (14, 7, 3, 1)
 """Days before the last day on which the owner is reminded; after it, every day."""
 
@@ -98,22 +97,6 @@ def answer_by(received: date) -> date:
 def extended_answer_by(received: date) -> date:
     """The last day to answer after an extension. Source: GDPR 12(3), second sentence."""
     return rolled(months_after(received, MONTHS_EXTENDED))
-
-
-def suspended_answer_by(received: date, days_waited: int) -> date:
-    """What the last day would be if the wait for identity did not count; shown, never used."""
-    return rolled(months_after(received, MONTHS_TO_ANSWER) + timedelta(days=days_waited))
-
-
-def target(received: date) -> date:
-    """The day the firm means to have answered, well before it must."""
-    return received + TARGET
-
-
-def remind_on(due: date, today: date) -> bool:
-    """Today the owner is reminded of what is due then."""
-    left = (due - today).days
-    return left < 0 or left in REMIND_AT
 
 
 def reminder_days(due: date, today: date) -> tuple[date, ...]:

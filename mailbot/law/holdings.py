@@ -19,8 +19,8 @@ class Findings:
     """What the sources hold of a person, gathered in this run.
 
     mails: the correspondence found in inbox and Sent. missing: names of sources that did
-    not answer or must be looked through by hand. cases: id, received and rights of the
-    person's cases with mailbot. suppressed: the address is on the suppression list.
+    not answer; manual: of those that must be looked through by hand. cases: id, received and
+    rights of the person's cases with mailbot. suppressed: the address is on the suppression list.
     """
 
     mails: tuple[MailListed, ...] = ()

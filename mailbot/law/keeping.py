@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.law.retention import (
-    RetentionResult,
-    erase_after,
-    financial_year_end_of,
-    kept_through,
-)
-from mailbot.register.person import Happening, Person
+from mailbot.law.bookkeeping import financial_year_end_of, kept_through
+from mailbot.law.retention import RetentionResult, erase_after
+from mailbot.register.person import FIELDS, HOLDS, Happening, Person
 
 VOUCHER_KINDS = frozenset({"purchase", "payment"})
 VOUCHER_FIELDS = (
@@ -43,7 +39,7 @@ class ErasurePlan:
 
 def open_hold(person: Person) -> Happening | None:
     """The legal hold the owner has set and not lifted, if any (policy 7.1)."""
-    marks = [h for h in person.happenings if h.kind in {"hold_on", "hold_off"}]
+    marks = [h for h in person.happenings if h.kind in HOLDS]
     last = sorted(marks, key=lambda h: h.on)[-1:]
     return next((mark for mark in last if mark.kind == "hold_on"), None)
 
@@ -71,7 +67,7 @@ def vouchers_until(person: Person, financial_year_end: str) -> date | None:
 
 def erasure_plan(person: Person, financial_year_end: str, today: date) -> ErasurePlan:
     """What to erase of a record, what the bookkeeping keeps, and until when."""
-    held = tuple(f for f in _FILLED_IN if getattr(person, f))
+    held = tuple(f for f in (*FIELDS, "consent") if getattr(person, f))
     until = vouchers_until(person, financial_year_end)
     limit = _limit(person)
     overdue = limit is not None and limit < today
@@ -80,20 +76,3 @@ def erasure_plan(person: Person, financial_year_end: str, today: date) -> Erasur
     keep = tuple(f for f in held if f in VOUCHER_FIELDS)
     erase = tuple(f for f in held if f not in VOUCHER_FIELDS)
     return ErasurePlan(person.id, erase, keep, until, overdue)
-
-
-_FILLED_IN = (
-    "name",
-    "title",
-    "emails",
-    "phone",
-    "customer_number",
-    "identification_number",
-    "invoice_address",
-    "delivery_address",
-    "company",
-    "organisation_number",
-    "language",
-    "notes",
-    "consent",
-)

@@ -19,8 +19,8 @@ from mailbot.law.step import (
     Step,
     To,
 )
+from mailbot.register.person import CONTRACT_KINDS
 
-CONTRACT_KINDS = frozenset({"sole_trader", "private_customer"})
 LEGITIMATE_INTEREST = ("6.1.f",)
 """Restricts only the purposes resting on Art. 6(1)(f): a contract's own data stay in use."""
 
@@ -35,7 +35,7 @@ def objection(facts: Facts) -> Step:
     if facts.tagged(Tag.THREAT):
         item = ItemPlan(ItemKind.IDENTIFY, "O11", "protected")
         return Step(State.WAITING_OWNER, "restricted", items=(item, *told), changes=changes)
-    letter = restriction_letter(facts, WHOLE if fields == WHOLE else ("6.1.f",))
+    letter = restriction_letter(facts, fields)
     return Step(
         State.WAITING_OWNER,
         "restricted",

@@ -11,8 +11,7 @@ from mailbot.law.contents import PROVIDED
 from mailbot.law.new_address import address_is_new
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
-
-ELIGIBLE_KINDS = frozenset({"sole_trader", "private_customer"})
+from mailbot.register.person import CONTRACT_KINDS
 
 ASSIGNED = ("customer_number", "notes")
 
@@ -21,7 +20,7 @@ def portability(facts: Facts) -> Step:
     """What to do about a verified person's wish to take their data along."""
     if facts.tagged(Tag.TO_THIRD_PARTY):
         return _owner("O07", "portability_transfer")
-    if not all(p.customer_kind in ELIGIBLE_KINDS for p in facts.people):
+    if not all(p.customer_kind in CONTRACT_KINDS for p in facts.people):
         return _owner("O02", "portability_not_applicable")
     if address_is_new(facts.people, facts.today):
         return Step(

@@ -7,20 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.law.bookkeeping import financial_year_end_of, kept_through
 from mailbot.law.deadlines import day_off, months_after
-from mailbot.register.person import Person
-
-__all__ = [
-    "CompanyClock",
-    "RetentionResult",
-    "company_clock",
-    "company_of",
-    "erase_after",
-    "financial_year_end_of",
-    "kept_through",
-    "retention",
-]
+from mailbot.register.person import HOLDS, Person
 
 MONTHS_KEPT = 24
 
@@ -63,7 +51,7 @@ NOT_COUNTED = frozenset(
     }
 )
 HOLD_ON, HOLD_OFF = "hold_on", "hold_off"
-KNOWN = COUNTED | NOT_COUNTED | {HOLD_ON, HOLD_OFF}
+KNOWN = COUNTED | NOT_COUNTED | HOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +83,7 @@ def erase_after(
     counted = [(day, kind) for day, kind in ordered if kind in COUNTED]
     if last_interaction is not None:
         counted.insert(0, (last_interaction, "last_interaction"))
-    marks = [event for event in ordered if event[1] in {HOLD_ON, HOLD_OFF}]
+    marks = [event for event in ordered if event[1] in HOLDS]
     silent = tuple(dict.fromkeys(kind for _, kind in ordered if kind in NOT_COUNTED))
     unknown = tuple(dict.fromkeys(kind for _, kind in ordered if kind not in KNOWN))
     limit, said = _limit(counted)
@@ -177,3 +165,9 @@ def retention(person: Person, clock: CompanyClock) -> RetentionResult:
     """When one contact's time is up: the company's dealings, the contact's own holds."""
     own = [(h.on, h.kind) for h in person.happenings if h.kind not in COUNTED]
     return erase_after(clock.last_interaction, (*clock.events, *own))
+
+
+def retention_among(person: Person, register: Iterable[Person]) -> RetentionResult:
+    """When one contact's time is up, by the dealings of all in the register who share its clock."""
+    company = company_of(person)
+    return retention(person, company_clock(p for p in register if company_of(p) == company))

@@ -18,19 +18,6 @@ class Right(StrEnum):
     PRIVACY_QUESTION = "privacy_question"
 
 
-ARTICLES = {
-    Right.ACCESS: "15",
-    Right.RECTIFICATION: "16",
-    Right.ERASURE: "17",
-    Right.RESTRICTION: "18",
-    Right.OBJECTION: "21",
-    Right.PORTABILITY: "20",
-    Right.MARKETING_STOP: "21(2)",
-    Right.CONSENT_WITHDRAWAL: "7(3)",
-    Right.COMPLAINT: "77",
-    Right.PRIVACY_QUESTION: "13",
-}
-
 WORK_ORDER = (
     Right.MARKETING_STOP,
     Right.CONSENT_WITHDRAWAL,

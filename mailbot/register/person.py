@@ -29,6 +29,12 @@ CUSTOMER_KINDS = (
     "",
 )
 
+CONTRACT_KINDS = frozenset({"sole_trader", "private_customer"})
+"""Customers who are party to the contract themselves, rather than a company of theirs."""
+
+HOLDS = frozenset({"hold_on", "hold_off"})
+"""Kinds of happenings that mark the firm's legal claim, not a dealing with the person."""
+
 FLAGS = ("shared", "left", "disputed", "protected")
 
 

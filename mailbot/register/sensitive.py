@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mailbot.register import address
-from mailbot.register.person import Person
+from mailbot.register.person import HOLDS, Person
 
 SPECIAL_CATEGORY = "special_category"
 THIRD_PERSON = "third_person_data"
@@ -59,7 +59,7 @@ def _free_texts(person: Person) -> Iterator[str]:
 def _running_texts(person: Person) -> Iterator[str]:
     """Texts of sentences, where a capital letter tells a name."""
     yield person.notes
-    yield from (h.note for h in person.happenings if h.kind not in {"hold_on", "hold_off"})
+    yield from (h.note for h in person.happenings if h.kind not in HOLDS)
 
 
 def _words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from mailbot.desk.limits import SentBefore
 from mailbot.desk.opening import Known
 from mailbot.desk.reading import Reading
 from mailbot.law.holdings import Findings
-from mailbot.law.retention import RetentionResult, company_clock, company_of, retention
+from mailbot.law.retention import RetentionResult, retention_among
 from mailbot.law.step import LetterKind
 from mailbot.mail.message import Message
 from mailbot.register.address import folded, normalised, same
@@ -133,11 +133,7 @@ def _storage(people: Sequence[Person], desk: Desk) -> Iterator[tuple[str, Retent
     """When each record's time is up; all contacts of a company share its clock."""
     register = desk.store.people() if people else ()
     for person in people:
-        company = company_of(person)
-        yield (
-            person.id,
-            retention(person, company_clock(p for p in register if company_of(p) == company)),
-        )
+        yield person.id, retention_among(person, register)
 
 
 def _extracts(people: Sequence[Person], desk: Desk, now: datetime) -> Iterator[datetime]:
