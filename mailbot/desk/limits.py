@@ -12,6 +12,7 @@ from mailbot.law.step import LetterKind
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 LETTERS_A_DAY = 10
+DOMAIN_AN_HOUR = 20
 ONCE_A_WEEK = frozenset({LetterKind.NEUTRAL_IDENTITY, LetterKind.CODE_CHALLENGE})
 
 
@@ -22,21 +23,25 @@ class SentBefore:
     to_sender, to_registered: kind and time of letters to that
     address in the last 8 days, to whomever it was verified or not. unverified_last_hour:
     answers to addresses that are not verified; hourly_limit: how many there may be.
+    domain_last_hour: those among them to the sender's own domain.
     """
 
     to_sender: tuple[tuple[str, datetime], ...] = ()
     to_registered: tuple[tuple[str, datetime], ...] = ()
     unverified_last_hour: int = 0
     hourly_limit: int = 60
+    domain_last_hour: int = 0
 
 
 def may_answer_stranger(kind: LetterKind, sent: SentBefore, now: datetime) -> bool:
     """An address that is not verified may get one more letter of that kind.
 
     One neutral reply in 7 days, one fixed letter a kind and day, ten letters a day in all,
-    and no more an hour than configured to all strangers together.
+    twenty an hour to one domain, and no more an hour than configured to all strangers together.
     """
     if sent.unverified_last_hour >= sent.hourly_limit:
+        return False
+    if sent.domain_last_hour >= DOMAIN_AN_HOUR:
         return False
     window = WEEK if kind in ONCE_A_WEEK else DAY
     return not _since(sent.to_sender, now - window, kind) and below_daily_limit(sent, now)

@@ -38,6 +38,13 @@ def organisational(domain: str) -> str:
     return _suffixes().privatesuffix(domain) or "" if domain else ""
 
 
+def owned_domain(address: str) -> str:
+    """The domain somebody registered to have that address; as written where none can be told."""
+    written = address.rpartition("@")[2].lower()
+    domain = ascii_domain(written)
+    return organisational(domain) or domain or written
+
+
 def aligned(one: str, other: str, *, strict: bool = False) -> bool:
     """Two ASCII domains vouch for each other. strict: only if they are the same.
 

@@ -74,6 +74,7 @@ class OutboxLetter:
 class Sending:
     """That a letter of a kind went to an address (keyed hash), for limits; kept 8 days.
 
+    domain: keyed hash of the addressee's organisational domain, "" where not counted.
     verified: the letter went to a verified person; those are not limited.
     """
 
@@ -81,6 +82,7 @@ class Sending:
     kind: str
     at: datetime
     verified: bool
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mailbot.desk.reading import Reading
 from mailbot.law.holdings import Findings
 from mailbot.law.retention import RetentionResult, retention_among
 from mailbot.law.step import LetterKind
+from mailbot.mail.domain import owned_domain
 from mailbot.mail.message import Message
 from mailbot.register.address import folded, normalised, same
 from mailbot.register.person import Person
@@ -151,11 +152,15 @@ def _sent_before(addresses: tuple[str, str], desk: Desk, now: datetime) -> SentB
     sent = desk.store.sendings(now - LOOK_BACK)
     last_hour = now - timedelta(hours=1)
     sender, registered = addresses
+    domain = desk.store.hashed(owned_domain(sender)) if sender else ""
     return SentBefore(
         to_sender=_to(sender, sent, desk),
         to_registered=_to(registered, sent, desk),
         unverified_last_hour=sum(not s.verified and s.at > last_hour for s in sent),
         hourly_limit=desk.settings.unverified_per_hour,
+        domain_last_hour=sum(
+            not s.verified and s.at > last_hour and s.domain == domain for s in sent
+        ),
     )
 
 

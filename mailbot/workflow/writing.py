@@ -15,6 +15,7 @@ from mailbot.errors import RefusedError, RulebookError
 from mailbot.law.rights import State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind
 from mailbot.mail import letter as wire_format
+from mailbot.mail.domain import owned_domain
 from mailbot.mail.draft import Draft, Enclosure
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
@@ -161,4 +162,5 @@ def _counted(case: Case, letter: Letter, background: Background, desk: Desk) -> 
     kind = letter.kinds[0]
     proven = case.identity is Grade.VERIFIED or kind is LetterKind.CODE_CHALLENGE
     hashed = desk.store.hashed(letter.draft.addressee)
-    return Sending(hashed, kind.value, background.now, verified=proven)
+    domain = desk.store.hashed(owned_domain(letter.draft.addressee))
+    return Sending(hashed, kind.value, background.now, verified=proven, domain=domain)

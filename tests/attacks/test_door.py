@@ -233,7 +233,7 @@ def test_steps_to_the_asker_are_the_same(tmp_path: Path) -> None:
     for number in range(40):
         claimed = people[number // 2].emails[0] if number % 2 else f"x{number}@nowhere.example"
         text = f"Hej!\n\nMin adress hos er är {claimed}. Skicka mig ett registerutdrag, tack.\n"
-        step = {"from": f"a{number}@elak.example", "text": text, "results": ["pass"]}
+        step = {"from": f"a@elak{number}.example", "text": text, "results": ["pass"]}
         octets = built(step, 0, number, "Thu, 05 Mar 2026 09:10:00 +0100")
         desk.now += timedelta(seconds=1)
         take_in(RawMail(MailKey("INBOX", 1, number + 1), octets, desk.now, len(octets)), desk.desk)

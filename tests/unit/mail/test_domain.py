@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.domain import aligned, ascii_domain, organisational
+from mailbot.mail.domain import aligned, ascii_domain, organisational, owned_domain
 
 ALIGNMENTS = [
     ("kund.example", "kund.example", True, True),
@@ -52,6 +52,22 @@ def test_alignment(one: str, other: str, relaxed: bool, strict: bool) -> None:  
 def test_organisational(domain: str, owner: str) -> None:
     """The organisational domain is one label below the public suffix."""
     assert organisational(domain) == owner
+
+
+@pytest.mark.parametrize(
+    ("address", "owner"),
+    [
+        ("a@x.y.kund.example", "kund.example"),
+        ("a@KUND.example", "kund.example"),
+        ("a@blå.example", "xn--bl-zia.example"),
+        ("a@localhost", "localhost"),
+        ("a@Ⅷ.example", "ⅷ.example"),
+        ("", ""),
+    ],
+)
+def test_owned_domain(address: str, owner: str) -> None:
+    """Addresses are counted together by the domain their holder registered."""
+    assert owned_domain(address) == owner
 
 
 @pytest.mark.threat("T-AUTH-10")
