@@ -99,11 +99,6 @@ def uncertain(letter: str) -> None:
     _warn("uncertain", "letter {letter} may or may not have been accepted", letter=letter)
 
 
-def ruled(item: str, action: str) -> None:
-    """The owner decided."""
-    _tell("ruled", "item {item}: {action}", item=item, action=action)
-
-
 def trouble(why: str) -> None:
     """Something keeps the bot from going on: the store, the disk."""
     _warn("trouble", "{why}", why=_plain(why))

@@ -16,7 +16,7 @@ from mailbot.mail.message import RawMail
 from mailbot.register.merge import merge
 from mailbot.register.table import read_table
 from mailbot.rulebook.headers import load_headers
-from mailbot.store.contract import Commit, LetterState, OutboxLetter
+from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.taking_in import Taken
 
@@ -190,8 +190,3 @@ def _reply(sender: str, subject: str, message_id: str, code: str) -> bytes:
     mail["In-Reply-To"] = message_id
     mail.set_content(f"Ja, det var jag.\n\n{code}\n")
     return bytes(mail)
-
-
-def all_sent(stage: Stage) -> bool:
-    """Every letter was taken by the demo's SMTP server."""
-    return all(x.state is LetterState.SENT for x in stage.desk.store.letters())

@@ -18,6 +18,7 @@ from mailbot.law.portability import portability_approved
 from mailbot.law.rectification import rectification_approved
 from mailbot.law.rights import Right, State
 from mailbot.law.step import (
+    DATA_LETTERS,
     Change,
     ChangeKind,
     ItemKind,
@@ -55,7 +56,6 @@ VALUE_CHECKS = frozenset(
 )
 
 
-DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
 LIFT_AFTER = timedelta(days=7)
 """Between the notice and the lifting of a restriction (a rule of our own)."""
 

@@ -88,7 +88,7 @@ def wants_findings(asks: Iterable[Ask], grade: Grade) -> bool:
 def work(case: Case, asks: Sequence[Ask], background: Background) -> Decision:
     """Judge asks of a case whose sender's grade is settled, in the order of the law."""
     ordered = sorted(asks, key=lambda ask: WORK_ORDER.index(ask.right))
-    steps = [(ask, _step(case, ask, ordered, background)) for ask in ordered]
+    steps = [(ask, _step(case, ask, background)) for ask in ordered]
     for ask, step in steps:
         case = case.with_matter(Matter(ask.right, step.state, step.outcome, ask.tags))
         case = case.with_event(
@@ -112,7 +112,7 @@ def work(case: Case, asks: Sequence[Ask], background: Background) -> Decision:
     return Decision(case, tuple(allowed), tuple(items), changes=changes, note="worked")
 
 
-def facts_of(case: Case, ask: Ask, asks: Sequence[Ask], background: Background) -> Facts:
+def facts_of(case: Case, ask: Ask, background: Background) -> Facts:
     """Everything the law judges that ask on."""
     day, month = background.now - timedelta(days=1), background.now - timedelta(days=30)
     return Facts(
@@ -122,7 +122,6 @@ def facts_of(case: Case, ask: Ask, asks: Sequence[Ask], background: Background) 
         sender=case.details.sender,
         case_id=case.id,
         today=background.today,
-        due=case.answer_by,
         processing=background.processing,
         verified=case.identity is Grade.VERIFIED,
         case_tags=case.tags,
@@ -133,12 +132,11 @@ def facts_of(case: Case, ask: Ask, asks: Sequence[Ask], background: Background) 
         other_records=Caution.SAME_NAME in case.cautions,
         extracts_last_day=sum(at > day for at in background.extracts),
         extracts_last_month=sum(at > month for at in background.extracts),
-        erasure_asked=any(other.right is Right.ERASURE for other in asks),
     )
 
 
-def _step(case: Case, ask: Ask, asks: Sequence[Ask], background: Background) -> Step:
-    facts = facts_of(case, ask, asks, background)
+def _step(case: Case, ask: Ask, background: Background) -> Step:
+    facts = facts_of(case, ask, background)
     if needs_proof(ask) and not facts.verified:
         return Step(State.IDENTIFYING)
     hindrance = not_ones_own(facts)

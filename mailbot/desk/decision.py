@@ -42,7 +42,7 @@ class Decision:
     """What is to be done, whole: a case as it shall be, and everything that comes with it.
 
     case: None where nothing is kept. letters: to be composed for that case. items: new ones
-    for the owner; closes: ids of those settled. code: to be sealed into the case's challenge.
+    for the owner; closes: ids of those settled.
     releases, drops: ids of held letters to let go, or to throw away.
     """
 

@@ -55,14 +55,7 @@ def identify(
     proven = bool(known.at_sender) and verdict.proves and not origin.ambiguous
     doubts = cautions & (NO_DATA_THERE | {Caution.STALE, Caution.MALFORMED, Caution.DISOWNED})
     grade = Grade.VERIFIED if proven and not doubts else Grade.UNVERIFIED
-    return Identity(
-        grade,
-        known.at_sender,
-        known.claimed,
-        cautions,
-        registered,
-        verdict.method if grade is Grade.VERIFIED else "",
-    )
+    return Identity(grade, known.at_sender, known.claimed, cautions, registered)
 
 
 def _registered(origin: Origin, known: Acquaintances) -> str:

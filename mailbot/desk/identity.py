@@ -43,7 +43,6 @@ class Identity:
     people: the records registered at the From address (all of them), whether proven or not.
     claimed: records at other addresses the own text states as the writer's.
     registered: the address in the register that would be written to, "" for none.
-    method: `dmarc`, `dkim`, `code`, `owner` or "".
     """
 
     grade: Grade
@@ -51,9 +50,3 @@ class Identity:
     claimed: tuple[Person, ...] = ()
     cautions: frozenset[Caution] = frozenset()
     registered: str = ""
-    method: str = ""
-
-    @property
-    def verified(self) -> bool:
-        """Data may go to the registered address."""
-        return self.grade is Grade.VERIFIED

@@ -48,8 +48,8 @@ class Known:
     """Cases the mail may belong to.
 
     thread: the one it answers by Message-ID. challenged: open cases with a code out to the
-    sender. open: other open cases of the same sender. lately: those closed within a day.
-    items: what waits for the owner.
+    sender, or whose code the mail brings from elsewhere. open: other open cases of the same
+    sender. lately: those closed within a day. items: what waits for the owner.
     """
 
     thread: Case | None = None

@@ -67,11 +67,6 @@ class Letter:
     draft: Draft
     extracts: tuple[Extract, ...] = ()
 
-    @property
-    def extract(self) -> Extract | None:
-        """The extract the documents are made from, where there is one."""
-        return self.extracts[0] if self.extracts else None
-
 
 def compose(
     plans: Sequence[LetterPlan],

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mailbot.desk.approvals import approved
 from mailbot.desk.case import Case, Event, Item
+from mailbot.desk.codes import identifying
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import NO_DATA_THERE, Grade
@@ -205,11 +206,7 @@ def _identified(
     case: Case, item: Item, background: Background, others: tuple[Item, ...]
 ) -> Decision:
     """The owner knows who it is by means of her own (O11): judged as proven, or told "no data"."""
-    asks = tuple(
-        Ask(m.right, Band.REQUEST, tags=m.tags)
-        for m in case.matters
-        if m.state is State.IDENTIFYING
-    )
+    asks = identifying(case)
     case = replace(case, identity=Grade.VERIFIED, id_confirmed_at=background.now)
     closes = tuple(o.id for o in others if o.id != item.id and o.kind == ItemKind.IDENTIFY)
     if not background.people:

@@ -23,7 +23,7 @@ def stepped(
     """One right's step taken on the owner's word."""
     matter = case.matter(right)
     ask = Ask(right, Band.REQUEST, tags=matter.tags if matter else frozenset())
-    step = act(facts_of(case, ask, (ask,), background))
+    step = act(facts_of(case, ask, background))
     case = ended(case, right, step.state, step.outcome)
     items = tuple(new_item(case, plan, right, background) for plan in step.items)
     return Decision(case, step.letters, items, changes=step.changes, note=step.outcome or "")

@@ -39,6 +39,10 @@ class LetterKind(StrEnum):
     NO_DATA = "no_data"
 
 
+DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
+"""Letters with a person's whole data enclosed."""
+
+
 class To(StrEnum):
     """Who a letter may go to."""
 
@@ -129,7 +133,6 @@ class Facts:
     unseen (`special_category`, `third_person_data`). storage: by record id, when its time is
     up. other_records: another record bears the same name at another address.
     extracts_last_day, extracts_last_month: how many went to this person before.
-    erasure_asked: the same mail asks for erasure too.
     """
 
     ask: Ask
@@ -138,7 +141,6 @@ class Facts:
     sender: str
     case_id: str
     today: date
-    due: date
     processing: Processing
     verified: bool = False
     case_tags: frozenset[Tag] = frozenset()
@@ -149,7 +151,6 @@ class Facts:
     other_records: bool = False
     extracts_last_day: int = 0
     extracts_last_month: int = 0
-    erasure_asked: bool = False
 
     def tagged(self, *tags: Tag) -> bool:
         """Any of these circumstances holds, for the ask or the mail as a whole."""

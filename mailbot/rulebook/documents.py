@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from mailbot.desk.texts import LANGUAGES
 from mailbot.errors import Fault
 from mailbot.law.terms import PurposeTerm, Terms
 from mailbot.register.person import CUSTOMER_KINDS
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
-LANGUAGES = ("sv", "en")
 BASES = {basis: basis for basis in ("6.1.a", "6.1.b", "6.1.c", "6.1.f")}
 WHEN = {when: when for when in ("always", "marketing", "stopped", "consent")}
 _MONTHS = 12

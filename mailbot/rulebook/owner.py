@@ -1,7 +1,6 @@
 """rules/owner/ as `OwnerTexts`."""
 
 import re
-from collections.abc import Mapping
 
 from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.desk.texts import LANGUAGES
@@ -33,20 +32,6 @@ def load_owner_texts(
         return None, tuple(faults.found)
     what, approve = ({r: item[k] for r, item in items.items()} for k in _SPOKEN)
     return OwnerTexts(what, approve, tables), ()
-
-
-def load_every_owner_text(
-    folders: RuleFolders,
-) -> tuple[Mapping[str, OwnerTexts] | None, tuple[Fault, ...]]:
-    """The owner's words in every language there are words in, or all their faults."""
-    texts: dict[str, OwnerTexts] = {}
-    faults: list[Fault] = []
-    for language in LANGUAGES:
-        loaded, found = load_owner_texts(folders, language)
-        faults += found
-        if loaded is not None:
-            texts[language] = loaded
-    return (None if faults else texts), tuple(faults)
 
 
 def _item(table: Table, reason: str) -> dict[str, str]:

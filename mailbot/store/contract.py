@@ -35,7 +35,6 @@ class LetterState(StrEnum):
     SENDING = "sending"  # the attempt was begun; its result is not recorded
     SENT = "sent"
     FAILED = "failed"  # refused for good, or given up
-    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)

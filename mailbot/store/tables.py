@@ -186,10 +186,6 @@ class Draft:
         """The value of that key."""
         return found(self.tables, table, key)
 
-    def values(self, table: Table[V]) -> tuple[V, ...]:
-        """All values."""
-        return tuple(row.value for row in self.tables[table.name].values())
-
     def put(self, table: Table[V], value: V) -> V:
         """Add the value, or put it in place of the one of the same key."""
         rows, row = self._rows(table), stored(table, value)

@@ -8,7 +8,7 @@ from mailbot.desk.case import Case, Item, Suppression
 from mailbot.desk.closing import closed_if_done, stripped
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
-from mailbot.law.step import ItemKind, ItemPlan, LetterKind
+from mailbot.law.step import DATA_LETTERS, ItemKind, ItemPlan
 from mailbot.mail.draft import Draft
 from mailbot.register.address import same
 from mailbot.register.person import Person
@@ -17,7 +17,6 @@ from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.writing import Written, composed, written
 
-DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
 CLEAR_SENT = "clear_sent"
 """Setting: Message-IDs of our letters still to be removed from Sent, one a line."""
 
@@ -26,13 +25,15 @@ CLEAR_SENT = "clear_sent"
 class Prepared:
     """A commit, and what leaves with it, for whoever wants to see it first.
 
-    drafts: letters written now. released: letters that were held and may go.
+    drafts: letters written now. released: letters that were held and may go. notices: what
+    else to know before saying yes.
     """
 
     commit: Commit
     case: Case | None
     drafts: tuple[Draft, ...]
     released: tuple[OutboxLetter, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def prepare(
@@ -46,12 +47,12 @@ def prepare(
     items = (*decision.items, *_release_items(ready, background))
     stamp = Stamp(background.now.isoformat(), ready.case.id)
     changed = applied(decision.changes, desk.store.people(), stamp)
-    forgotten = _forgotten(changed, ready.case, desk)
+    faded = forgotten(changed, desk, but=ready.case.id)
     case = closed_if_done(_without_dropped(ready.case, decision.drops), background.now)
     released = tuple(_released(decision, case, background, desk))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
     commit = Commit(
-        cases=(case, *forgotten),
+        cases=(case, *faded),
         people=tuple(changed.people.values()),
         people_removed=changed.removed,
         items=items,
@@ -59,12 +60,12 @@ def prepare(
         letters=(
             *_bidding_farewell(ready.letters, changed, desk),
             *(x for x in _bidding_farewell(_on_the_way(case, desk), changed, desk) if x.farewell),
-            *_released(decision, case, background, desk),
+            *released,
         ),
-        letters_removed=(*decision.drops, *_letters_of(forgotten, desk)),
+        letters_removed=(*decision.drops, *letters_of(faded, desk)),
         suppressions=tuple(_suppressions(changed, case, desk)),
         sendings=ready.sendings,
-        settings=tuple(_to_clear_from_sent(changed, before, forgotten, desk)),
+        settings=tuple(to_clear_from_sent(changed, (*faded, *filter(None, (before,))), desk)),
         seen_digests=_new_digests(before, case),
         log=tuple(recording.lines(step)),
         register_revision=desk.store.register_revision() if decision.changes else None,
@@ -142,28 +143,32 @@ def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppress
         yield Suppression(desk.store.hashed(address), since, channels, case.id)
 
 
-def _forgotten(changed: Applied, current: Case, desk: Desk) -> tuple[Case, ...]:
-    """The erased person's other cases that are closed, without what was personal in them."""
+def forgotten(changed: Applied, desk: Desk, but: str = "") -> tuple[Case, ...]:
+    """The erased people's cases that are closed, without what was personal; `but` not that one."""
     gone = {*changed.removed, *changed.cut_down}
     if not gone:
         return ()
-    others = (c for c in desk.store.cases() if c.id != current.id and gone & set(c.people))
+    others = (c for c in desk.store.cases() if c.id != but and gone & set(c.people))
     return tuple(stripped(c) for c in others if not c.open)
 
 
-def _letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:
+def letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:
+    """Ids of the letters of these cases in the outbox."""
     for case in cases:
         yield from (letter.id for letter in desk.store.letters(case.id))
 
 
-def _to_clear_from_sent(
-    changed: Applied, before: Case | None, forgotten: Sequence[Case], desk: Desk
+def to_clear_from_sent(
+    changed: Applied, cases: Sequence[Case], desk: Desk
 ) -> Iterator[tuple[str, str]]:
-    """Our own letters to an erased person go from Sent as well (redone until they are gone)."""
+    """Our own letters to an erased person go from Sent as well (redone until they are gone).
+
+    cases: those the letters belong to.
+    """
     if not (changed.removed or changed.cut_down):
         return
     known = {case.id: case for case in desk.store.cases()}
-    cases = [*(known[c.id] for c in forgotten), *((before,) if before else ())]
-    ids = [m.message_id for c in cases for m in c.messages if m.direction == "out"]
+    told = [known.get(case.id, case) for case in cases]
+    ids = [m.message_id for c in told for m in c.messages if m.direction == "out"]
     waiting = (desk.store.setting(CLEAR_SENT) or "").split()
     yield CLEAR_SENT, "\n".join(dict.fromkeys((*waiting, *filter(None, ids))))

@@ -361,7 +361,6 @@ def test_due_letters_are_the_interrupted_then_the_ripe_by_last_day(store: Store)
                 letter_of(5, state.HELD),
                 letter_of(6, state.SENT),
                 letter_of(7, state.FAILED),
-                letter_of(8, state.BOUNCED),
             ],
         )
     )

@@ -50,7 +50,6 @@ def facts(right: Right, *tags: Tag, **changes: Any) -> Facts:
         sender="anna@kund.example",
         case_id="2026-7K3Q",
         today=TODAY,
-        due=DUE,
         processing=CONFIRMED,
         verified=True,
         findings=Findings(),

@@ -60,7 +60,6 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: journal.uncertain("N3"),
         "warning: letter N3 may or may not have been accepted",
     ),
-    "ruled": (lambda: journal.ruled("Q4", "approve"), "item Q4: approve"),
     "trouble": (lambda: journal.trouble("data: disk full"), "warning: data: disk full"),
 }
 

@@ -39,7 +39,7 @@ def arrival(*asks: Ask) -> Arrival:
     """A verified person's mail that asks those rights."""
     evidence = tuple(Evidence(ask.right, ask.right.value, "rule") for ask in asks)
     band = max((ask.band for ask in asks), key=(Band.UNSURE, Band.REQUEST).index)
-    identity = Identity(Grade.VERIFIED, (PERSON,), registered="petra@kund.example", method="dmarc")
+    identity = Identity(Grade.VERIFIED, (PERSON,), registered="petra@kund.example")
     return Arrival(
         MailKey("INBOX", 1, 1),
         read(MAIL, frozenset()),

@@ -37,7 +37,6 @@ def facts(right: Right, *tags: Tag, corrections: tuple[Correction, ...] = ()) ->
         corrections=corrections,
         sender=ASKER,
         today=TODAY,
-        due=date(2026, 5, 4),
         case_id=CASE.id,
         processing=EXTRACT.processing,
         findings=EXTRACT.findings,

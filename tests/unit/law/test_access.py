@@ -70,7 +70,6 @@ def test_each_obstacle_makes_it_wait(
         pytest.param({"people": (replace(ANNA, restricted_fields=("*",)),)}, id="restricted"),
         pytest.param({"people": (HELD,)}, id="hold without a note"),
         pytest.param({"extracts_last_month": 1}, id="second in a month"),
-        pytest.param({"erasure_asked": True}, id="erasure asked too"),
     ],
 )
 def test_what_does_not_stand_in_the_way(changes: dict[str, Any]) -> None:
