@@ -33,12 +33,11 @@ _OWN_WORDS = frozenset({LetterKind.PRIVACY_INFO, LetterKind.REFUSAL, LetterKind.
 def fault_of(letter: OutboxLetter, desk: Desk) -> str:
     """Why the letter may not leave, in words of ours without names; "" where all is well."""
     people = tuple(p for p in map(desk.store.person, letter.expects) if p is not None)
-    checks = (
-        _moved(letter, desk),
-        _altered(letter),
-        *_read_again(letter, people, desk),
-    )
-    return next(filter(None, checks), "")
+    known = _moved(letter, desk) or _altered(letter)
+    try:
+        return known or next(filter(None, _read_again(letter, people, desk)), "")
+    except (csv.Error, RecursionError, TypeError, ValueError):
+        return "the letter cannot be read again"
 
 
 def _moved(letter: OutboxLetter, desk: Desk) -> str:

@@ -1,6 +1,7 @@
 """The last door: what a fault, a race or a stale copy put into a letter never leaves."""
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,11 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, OutboxLetter
+from mailbot.workflow.door import fault_of
 from mailbot.workflow.sending import send_due
 from mailbot.workflow.taking_in import take_in
 from tests.attacks.attacking import HERE, Attack, built, records_in
@@ -182,6 +186,42 @@ def test_octets_that_are_not_those_written(desk: Desk) -> None:
     desk.tampered(letter, letter.octets.replace(b"Hej", b"Hoj", 1) + b"\r\n", sealed=False)
     assert desk.sent() == []
     assert desk.incidents() == ["door_refused"]
+
+
+@pytest.mark.threat("T-PRIV-09")
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kind=st.sampled_from(["application/json", "text/csv", "text/vcard", "text/plain"]),
+    octets=st.one_of(
+        st.binary(max_size=60),
+        st.recursive(
+            st.none() | st.integers() | st.text(max_size=5),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(st.sampled_from(["records", "id", "emails", "case"]), inner)
+            ),
+            max_leaves=6,
+        ).map(lambda value: json.dumps(value).encode()),
+        st.just(b"[" * 100_000),
+        st.just(b'email\r\n"' + b"x" * 200_000 + b'"'),
+    ),
+)
+def test_any_enclosure_is_judged(desk: Desk, kind: str, octets: bytes) -> None:
+    """Whatever lies in an enclosure, the door says yes or no and does not fall over."""
+    letter = _waiting(desk)
+    whole = message_from_bytes(letter.octets, policy=policy.SMTP.clone(utf8=True))
+    main, _, sub = kind.partition("/")
+    whole.add_attachment(octets, maintype=main, subtype=sub, filename="x")
+    sealed = hashlib.sha256(whole.as_bytes()).hexdigest()
+    said = fault_of(replace(letter, octets=whole.as_bytes(), octets_sha256=sealed), desk.desk)
+    assert isinstance(said, str)
+    assert "@" not in said
+
+
+def _waiting(desk: Desk) -> OutboxLetter:
+    """One letter in the outbox, written once."""
+    waiting = desk.store.letters()
+    return waiting[0] if waiting else desk.asked_by(ANNA)
 
 
 @pytest.mark.threat("T-PRIV-09")
