@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mailbot.desk import attached
 from mailbot.desk.case import Matter
 from mailbot.desk.decide import needs_proof, new_item
 from mailbot.desk.decision import Background, Decision
@@ -13,7 +14,7 @@ from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
 
-UNREADABLE = frozenset({"unreadable", "oversized", "too-deep"})
+UNREADABLE = frozenset({"unreadable", "oversized", "too-deep", attached.UNREAD})
 
 
 def unreadable(message: Message) -> bool:
@@ -69,16 +70,18 @@ def _why_owner(arrival: Arrival) -> ItemPlan:
         "quotes": tuple(masked(e.quote) for e in reading.evidence),
     }
     tags = reading.tags.union(*(ask.tags for ask in reading.asks))
-    oversized = "oversized" in arrival.message.defects
+    defects = arrival.message.defects
     reasons = (
         (arrival.junk, ItemKind.CLASSIFY, "O16", "junk"),
         (bool(automatic), ItemKind.CLASSIFY, "O16", "automatic"),
-        (oversized, ItemKind.CLASSIFY, "O16", "oversized"),
+        ("oversized" in defects, ItemKind.CLASSIFY, "O16", "oversized"),
+        (attached.UNREAD in defects, ItemKind.CLASSIFY, "O16", "attachment"),
         (unreadable(arrival.message), ItemKind.CLASSIFY, "O16", "unreadable"),
         *((tag in tags, kind, rule, reason) for tag, kind, rule, reason in _UNSURE_BY_TAG),
         (Tag.AUTHORITY in tags and _complains(arrival), ItemKind.COMPLAINT, "O12", "authority"),
         (Tag.AUTHORITY in tags, ItemKind.IDENTIFY, "O07", "authority"),
         (Tag.REPRESENTATIVE in tags and not reading.asks, ItemKind.COMPLAINT, "O12", "lawyer"),
+        (attached.FROM_ATTACHMENT in defects, ItemKind.CLASSIFY, "O16", "read_in_pdf"),
     )
     for holds, kind, rule, reason in reasons:
         if holds:

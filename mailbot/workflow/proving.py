@@ -21,13 +21,13 @@ def proof_of(raw: RawMail, message: Message, reading: Reading, desk: Desk) -> Ve
         return recorded
     if not origin.signatures or not any(map(needs_proof, reading.asks)):
         return recorded
-    found = desk.signatures.verdict(_whole(raw, desk), origin.address)
+    found = desk.signatures.verdict(whole(raw, desk), origin.address)
     if found.unknown:
         journal.no_dns(raw.key.uid)
     return found
 
 
-def _whole(raw: RawMail, desk: Desk) -> bytes:
+def whole(raw: RawMail, desk: Desk) -> bytes:
     """Every octet: as fetched where nothing was left out, else asked for."""
     if len(raw.octets) == raw.size and not raw.oversized:
         return raw.octets

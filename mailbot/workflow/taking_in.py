@@ -25,12 +25,13 @@ from mailbot.mail.message import Message, RawMail
 from mailbot.mail.read import read
 from mailbot.register.person import Person
 from mailbot.store.contract import OutboxLetter
+from mailbot.workflow.attached import read_attached
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
-from mailbot.workflow.proving import proof_of
+from mailbot.workflow.proving import proof_of, whole
 
 ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
@@ -68,6 +69,8 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     reading = classify(message, desk.rulebook.phrases)
     if any(map(desk.store.handled, message.digests)):
         return Taken("known", reading, message)
+    if not junk:  # nothing is opened that a server took for junk
+        message, reading = _with_attached(raw, message, reading, desk)
     if _ordinary(message, reading, desk):
         return Taken("left_alone", reading, message)
     mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
@@ -77,6 +80,12 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         except StaleCase:
             continue
     raise StaleCase(f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case")
+
+
+def _with_attached(
+    raw: RawMail, message: Message, reading: Reading, desk: Desk
+) -> tuple[Message, Reading]:
+    return read_attached(message, reading, desk.rulebook.phrases, lambda: whole(raw, desk))
 
 
 def _judged(mail: _Mail, desk: Desk) -> Taken:
