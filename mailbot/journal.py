@@ -65,7 +65,7 @@ def took_in(case: str, rights: Sequence[str]) -> None:
 
 def left_alone(count: int) -> None:
     """So many mails ask nothing of us and stay as they were."""
-    _tell("left_alone", "left {count} ordinary mails alone", count=count)
+    _tell("left_alone", "ordinary mails left alone: {count}", count=count)
 
 
 def set_aside(folder: str, uid: int, reason: str) -> None:

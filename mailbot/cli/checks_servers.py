@@ -180,9 +180,8 @@ def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
     try:
         _reach(given, settings)
     except DeliveryDeferred as fault:
-        why = str(fault)
         remedy = "see that smtp.host and smtp.port are right, and that nothing blocks the port"
-        yield Check("smtp", ok=False, message=f"{why}", remedy=remedy)
+        yield Check("smtp", ok=False, message=str(fault), remedy=remedy)
         return
     how = "logged in" if server.user else "connected, no login"
     yield Check("smtp", ok=True, message=f"{place(server)}: {how}")

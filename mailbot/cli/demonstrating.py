@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.output import as_json, days_left, examples, print_json, print_pairs, say
+from mailbot.cli.output import as_json, counted, days_left, examples, print_json, print_pairs, say
 from mailbot.cli.running import moving_clock
 from mailbot.desk.case import Item
 from mailbot.desk.identity import Grade
@@ -132,7 +132,8 @@ def _end(stage: "Stage", moment: datetime) -> None:
     """Where everything lies, and what to try next."""
     items = stage.desk.store.items()
     day = stage.desk.local_day(moment)
-    say(f"{len(items)} items wait for the owner, the first until {_first(items, day)}.")
+    waiting = counted(len(items), "item waits", "items wait")
+    say(f"{waiting} for the owner, the first until {_first(items, day)}.")
     say(f"Letters to open: {stage.folder / 'letters'}")
     say("Go on with it yourself:")
     for words in ("queue", "cases", "show CASE", "approve ITEM", "log verify"):

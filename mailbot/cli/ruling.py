@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from mailbot.cli.cases import named_case
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import examples, say
+from mailbot.cli.summary import owner_texts
+from mailbot.desk.case import Item
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
@@ -92,20 +95,31 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
     from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
     from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
 
-    case_id = case.removeprefix(f"{given.settings.owner.controller.case_prefix}-")
+    case_id = named_case(given, case).id
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
-        ready = rulings.extend(desk, case_id, reason, commit=False)
-        if _agreed(ready, yes=yes):
+        if _agreed(rulings.preview_extension(desk, case_id, reason), yes=yes):
             _told(rulings.extend(desk, case_id, reason))
 
 
-def _rule(given: Given, item: str, ruling: Ruling, *, yes: bool) -> None:
+def _rule(given: Given, item_id: str, ruling: Ruling, *, yes: bool) -> None:
     from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
     from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
 
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
-        if _agreed(rulings.preview(desk, item, ruling), yes=yes):
-            _told(rulings.rule(desk, item, ruling))
+        item = rulings.named_item(desk, item_id)
+        ready = rulings.preview(desk, item.id, ruling)
+        _say_what(given, item, ruling)
+        if _agreed(ready, yes=yes):
+            _told(rulings.rule(desk, item.id, ruling))
+
+
+def _say_what(given: Given, item: Item, ruling: Ruling) -> None:
+    """What the item is about and, before a yes, what the yes will do."""
+    texts = owner_texts(given)
+    say(f"{item.id}: {texts.summary(item.reason, item.right, item.proposal)}")
+    if ruling.verb is Verb.APPROVE:
+        say(texts.approving(item.reason, item.proposal))
+    say("-" * 40)
 
 
 def _agreed(ready: Prepared, *, yes: bool) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import click
 
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.output import examples, say
+from mailbot.cli.output import counted, examples, say
 
 
 @click.command(
@@ -27,7 +27,7 @@ def run(given: Given, *, once: bool, json_log: bool) -> None:
     count = app.run(given.settings, given.environ, moving_clock(given), once=once)
     if once:
         waiting = len(given.store.items())
-        say(f"{count} mails read; {waiting} {'item waits' if waiting == 1 else 'items wait'}.")
+        say(f"{counted(count, 'mail')} read; {counted(waiting, 'item waits', 'items wait')}.")
 
 
 def moving_clock(given: Given) -> Callable[[], datetime]:

@@ -14,6 +14,7 @@ from mailbot.cli.given import HOME_ZONE, Given, pass_given
 from mailbot.cli.importing import import_file
 from mailbot.cli.mail_hosts import Guess, domain_names, guess
 from mailbot.cli.output import counted, examples, say
+from mailbot.cli.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.folder import shipped
@@ -32,7 +33,7 @@ class Asking:
     asks: bool
 
     def text(self, name: str, question: str, usual: str = "") -> str:
-        """An answer; one that nobody gave and nothing suggests is a fault of `missing`."""
+        """An answer; what nobody gave and nothing suggests is "" (see `_refuse_missing`)."""
         given = self.options.get(name)
         if given is not None:
             return str(given)
@@ -189,5 +190,5 @@ def _read_back(given: Given, file: Path) -> None:
 def _import(given: Given, register: Path) -> None:
     done = import_file(given, register, dry=False)
     for warning in done.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        click.echo(free(f"warning: {warning}"), err=True)
     say(f"Added to the register: {counted(len(done.plan.added), 'contact')}.")

@@ -14,6 +14,6 @@ def open_store(url: str, folder: Path) -> Store:
     """
     if url == "tinydb":
         return FileStore(folder)
-    wrong = "is not built yet" if url.startswith("postgresql:") else "names no engine"
+    wrong = "is not there in this version" if url.startswith("postgres") else "names no engine"
     shown = url.partition(":")[0]  # what follows may hold a password
     raise ConfigError([Fault("mailbot.toml: store.url", f'"{shown}" {wrong}', 'write "tinydb"')])

@@ -40,14 +40,12 @@ def rule(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     return _committed(desk, lambda: _prepared(desk, item_id, ruling))
 
 
-def extend(desk: Desk, case_id: str, reason: str, *, commit: bool = True) -> Prepared:
+def extend(desk: Desk, case_id: str, reason: str) -> Prepared:
     """Two further months, told to the person with the reason.
 
-    Raises: UsageError if it is too late, was done before, or there is no such case.
+    Raises: UsageError as `preview_extension`; TemporaryError if it should be tried again.
     """
-    if not commit:
-        return _extension(desk, case_id, reason)
-    return _committed(desk, lambda: _extension(desk, case_id, reason))
+    return _committed(desk, lambda: preview_extension(desk, case_id, reason))
 
 
 def _committed(desk: Desk, prepared: Callable[[], Prepared]) -> Prepared:
@@ -61,10 +59,16 @@ def _committed(desk: Desk, prepared: Callable[[], Prepared]) -> Prepared:
     raise StaleCase("others kept changing the case; try again")
 
 
-def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
-    item = desk.store.item(item_id)
+def named_item(desk: Desk, item_id: str) -> Item:
+    """The waiting item of that id, in either case. Raises: UsageError if there is none."""
+    item = desk.store.item(item_id.strip().upper())
     if item is None:
         raise UsageError([Fault(item_id, "nothing by that name waits", "see `mailbot queue`")])
+    return item
+
+
+def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
+    item = named_item(desk, item_id)
     case = desk.store.case(item.case) if item.case else None
     if case is None:
         return Prepared(_without_case(desk, item, ruling), None, ())
@@ -118,7 +122,11 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Commit:
     return Commit(items_closed=(item.id,), log=(entry,))
 
 
-def _extension(desk: Desk, case_id: str, reason: str) -> Prepared:
+def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:
+    """What an extension will say, with nothing done yet.
+
+    Raises: UsageError if it is too late, was done before, or there is no such case.
+    """
     case = desk.store.case(case_id)
     if case is None or not case.open:
         raise UsageError([Fault(case_id, "no open case of that number", "see `mailbot cases`")])

@@ -22,7 +22,7 @@ def test_tinydb_is_the_file_engine(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "wrong"),
     [
-        ("postgresql://mailbot:S3cr3t@db.example/mailbot", "is not built yet"),
+        ("postgresql://mailbot:S3cr3t@db.example/mailbot", "is not there in this version"),
         ("mysql://db.example", "names no engine"),
         ("", "names no engine"),
     ],

@@ -38,7 +38,7 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: journal.took_in("2026-7K3Q", ["access", "erasure"]),
         "case 2026-7K3Q: access, erasure",
     ),
-    "left_alone": (lambda: journal.left_alone(3), "left 3 ordinary mails alone"),
+    "left_alone": (lambda: journal.left_alone(3), "ordinary mails left alone: 3"),
     "set_aside": (
         lambda: journal.set_aside("Skräp", 7, "RecursionError"),
         "warning: set aside mail 7 in Skräp: RecursionError",
