@@ -17,6 +17,7 @@ from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.mail.message import Message
 from mailbot.mail.read import read
 from mailbot.rulebook.phrases import load_phrases
+from mailbot.workflow.attached import read_attached
 
 _VERDICTS = {"request": "a request", "unsure": "unsure", "not_a_request": "not a request"}
 
@@ -29,9 +30,10 @@ class Reader:
     own: frozenset[str]
 
     def read(self, mail: MailFile) -> tuple[Message, Reading]:
-        """One mail, taken apart and read."""
+        """One mail, taken apart and read, as `run` reads it."""
         message = read(mail.octets, self.own, oversized=mail.oversized)
-        return message, read_sense(message, self.phrases)
+        reading = read_sense(message, self.phrases)
+        return read_attached(message, reading, self.phrases, lambda: mail.octets)
 
 
 def reader(given: Given) -> Reader:

@@ -14,7 +14,7 @@ from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
 
-UNREADABLE = frozenset({"unreadable", "oversized", "too-deep", attached.UNREAD})
+UNREADABLE = frozenset({"unreadable", "oversized", "too-deep"})
 
 
 def unreadable(message: Message) -> bool:

@@ -1,6 +1,7 @@
 """A mail whose wish may stand in its attachment, read with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mailbot.desk import attached
 from mailbot.desk.classify import classify
@@ -24,7 +25,8 @@ def read_attached(
         return message, reading
     text = _texts(whole()) if attached.has_pdf(message) else ""
     if not text:
-        return attached.unread(message, phrases), reading
+        marked = attached.unread(message, phrases)
+        return marked, reading if marked is message else replace(reading, band=Band.UNSURE)
     more = attached.with_text(message, text)
     found = attached.doubted(classify(more, phrases))
     return (message, reading) if found.band is Band.NONE else (more, found)
