@@ -25,6 +25,7 @@ COMMANDS = {
     "extend": Listed("ruling:extend", "Take two more months for a case."),
     "cases": Listed("cases:cases", "All cases."),
     "register": Listed("register:register", "The people you keep."),
+    "retention": Listed("retention:retention", "Whose time is up, and why."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
     "deadline": Listed("deadline:deadline", "The last day to answer a request."),
     "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),

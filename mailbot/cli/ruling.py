@@ -128,6 +128,8 @@ def _agreed(ready: Prepared, *, yes: bool) -> bool:
         _show(draft)
     for letter in ready.released:
         _show_held(letter)
+    for notice in ready.notices:
+        say(notice)
     for person in ready.commit.people:
         say(f"In the register: {person.id} is changed.")
     for person_id in ready.commit.people_removed:

@@ -9,10 +9,12 @@ from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identify import cautions_of
 from mailbot.desk.identity import NO_DATA_THERE, Grade
 from mailbot.desk.rulings import Ruling, Verb, extended, owner_ruled
+from mailbot.desk.steps import cannot
 from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.law.asks import Tag
 from mailbot.law.deadlines import extended_answer_by
 from mailbot.law.rights import Right
+from mailbot.law.step import ItemKind
 from mailbot.register.address import same
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
@@ -20,6 +22,7 @@ from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.looking import background
+from mailbot.workflow.retaining import carry_out
 
 ATTEMPTS = 5
 
@@ -71,7 +74,7 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     item = named_item(desk, item_id)
     case = desk.store.case(item.case) if item.case else None
     if case is None:
-        return Prepared(_without_case(desk, item, ruling), None, ())
+        return _without_case(desk, item, ruling)
     if ruling.identified:
         case = _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)
@@ -112,14 +115,19 @@ def _known_by_name(desk: Desk, case: Case) -> bool:
     return bears or Tag.FORMER in case.tags
 
 
-def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Commit:
-    """An item that is about no case is only settled: what it told of has been seen."""
+def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
+    """Retention is carried out; any other item of no case is only settled: it has been seen."""
+    if item.kind == ItemKind.RETENTION:
+        if ruling.verb.value not in item.actions:
+            raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
+        if ruling.verb is Verb.APPROVE:
+            return carry_out(desk, item)
     if ruling.verb is Verb.ANSWER and ruling.as_right not in {"", "none"}:
         right = "read the mail in your inbox, and enter the request by hand"
         raise UsageError([Fault(item.id, "the mail could not be read", right)])
     facts = (("item", item.id), ("why", item.reason))
     entry = LogEntry(desk.clock(), f"owner_{ruling.verb}", "", "owner", facts)
-    return Commit(items_closed=(item.id,), log=(entry,))
+    return Prepared(Commit(items_closed=(item.id,), log=(entry,)), None, ())
 
 
 def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:

@@ -27,6 +27,7 @@ from mailbot.store.file import FileStore
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.retaining import propose
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import take_in
 from tests.stories.firm import AUTHSERV_ID, HERE, listed, people, settings_of, shipped_rules
@@ -98,6 +99,8 @@ class Story:
             self._enter(step["enter"])
         elif "import" in step:
             import_file(self._at_the_terminal(), self.folder / step["import"], dry=False)
+        elif "retention" in step:
+            propose(self.desk)
         elif "wait" in step:
             self.now += timedelta(**{UNITS[step["wait"][-1]]: int(step["wait"][:-1])})
         elif "blocked" in step:
