@@ -107,8 +107,14 @@ class Outbox(Protocol):
     Raises: InsecureConnection if TLS fails; ServerRefused if login fails.
     """
 
-    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
-        """One SMTP transaction: envelope from `sender` to `addressee`."""
+    def send(
+        self, sender: str, addressee: str, octets: bytes, *, private: bool = False
+    ) -> Delivery:
+        """One SMTP transaction: envelope from `sender` to `addressee`.
+
+        private: it holds somebody's data; where the server can see to it, every server on the
+        way must encrypt (RFC 8689).
+        """
         ...
 
     def close(self) -> None:

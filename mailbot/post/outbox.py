@@ -54,8 +54,10 @@ class SmtpOutbox:
         self._runner: asyncio.Runner | None = None
         self._client: SMTP | None = None
 
-    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
-        """One transaction.
+    def send(
+        self, sender: str, addressee: str, octets: bytes, *, private: bool = False
+    ) -> Delivery:
+        """One transaction. private: as in `Outbox`.
 
         Raises: InsecureConnection, ServerRefused.
         Source: RFC 5321, 4.2.1 (what codes mean), 4.5.3.2 (time); RFC 1047 (uncertain).
@@ -63,7 +65,8 @@ class SmtpOutbox:
         for address in (sender, addressee):
             if not _ADDRESS.fullmatch(address):
                 return Delivery(Outcome.REFUSED, "not one plain address; nothing was sent")
-        delivery = self._running().run(self._send(sender, addressee, octets))
+        wanted = private and self._server.security != "none"
+        delivery = self._running().run(self._send(sender, addressee, octets, wanted))
         local = addressee.rpartition("@")[0]
         return Delivery(delivery.outcome, one_line(delivery.answer, addressee, local, sender))
 
@@ -91,7 +94,13 @@ class SmtpOutbox:
             self._runner = asyncio.Runner()
         return self._runner
 
-    async def _send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
+    async def _send(
+        self,
+        sender: str,
+        addressee: str,
+        octets: bytes,
+        private: bool,  # noqa: FBT001  # passed on
+    ) -> Delivery:
         """Everything up to DATA can be tried again; from there on a break leaves it uncertain."""
         wire = _LINE_END.sub(b"\r\n", octets)
         try:
@@ -99,6 +108,8 @@ class SmtpOutbox:
             if unfit := _unfit(client, sender + addressee, wire):
                 return Delivery(Outcome.REFUSED, unfit)
             options = _mail_options(client, sender + addressee, wire)
+            if private and client.supports_extension("requiretls"):
+                options.append("REQUIRETLS")
             await client.mail(sender, options=options, encoding="utf-8")
             await client.rcpt(addressee, encoding="utf-8")
         except SMTPResponseException as error:

@@ -17,6 +17,7 @@ from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
+from mailbot.workflow.since_backup import must_wait, sent_since
 
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -24,6 +25,7 @@ GIVEN_UP_AFTER = timedelta(days=5)
 """RFC 5321, 4.5.4.1 asks for four to five days of trying."""
 WARN_BEFORE = timedelta(days=5)
 ATTEMPTS = 5
+FOUND_IN_SENT = Delivery(Outcome.ACCEPTED, "lies in Sent since before the restore")
 
 
 def _never() -> bool:
@@ -58,6 +60,8 @@ def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
 
     An incident in nobody's name may concern anybody.
     """
+    if must_wait(desk, letter):
+        return True
     if not letter.expects:
         return False
     for item in desk.store.items():
@@ -68,6 +72,9 @@ def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
 
 
 def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
+    if sent_since(desk, letter):
+        _settle(desk, replace(letter, filed=True), FOUND_IN_SENT, "")
+        return False
     wrong = fault_of(letter, desk)
     if wrong:
         _settle(desk, letter, Delivery(Outcome.REFUSED, wrong), "door_refused")
@@ -76,7 +83,8 @@ def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
     desk.store.commit(Commit(letters=(attempt,)))
     sender = desk.settings.owner.controller.email
     try:
-        result = outbox.send(sender, letter.addressee, letter.octets)
+        private = bool(letter.expects)
+        result = outbox.send(sender, letter.addressee, letter.octets, private=private)
     except TemporaryError as error:
         result = Delivery(Outcome.DEFERRED, str(error))
     _settle(desk, attempt, result, "delivery_failed")

@@ -46,10 +46,14 @@ class WatchedPost(PaperPost):
     """Keeps the octets it was given, too."""
 
     octets: list[bytes] = field(default_factory=list)
+    private: list[bool] = field(default_factory=list)
 
-    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
+    def send(
+        self, sender: str, addressee: str, octets: bytes, *, private: bool = False
+    ) -> Delivery:
         self.octets.append(octets)
-        return super().send(sender, addressee, octets)
+        self.private.append(private)
+        return super().send(sender, addressee, octets, private=private)
 
 
 class Attack(Story):
@@ -163,6 +167,7 @@ def prove(attack: Attack, neutral: Mapping[str, str]) -> None:
     for (to, letter), octets in zip(attack.post.taken, attack.post.octets, strict=True):
         kinds = set(attack.written[letter["Message-ID"]].kinds)
         _sound(letter, to, octets)
+        assert attack.post.private[attack.post.octets.index(octets)] or not kinds & _SURELY_DATA
         _at_home(attack, to, letter, kinds)
         if LetterKind.NEUTRAL_IDENTITY in kinds:
             assert bare(attack, letter) == neutral[letter["Content-Language"]]
@@ -171,6 +176,9 @@ def prove(attack: Attack, neutral: Mapping[str, str]) -> None:
     if not attack.given.get("changes_register"):
         assert [_content(p) for p in attack.store.people()] == [_content(p) for p in attack.before]
     assert attack.store.verify_log().ok
+
+
+_SURELY_DATA = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY, LetterKind.RECTIFIED})
 
 
 def _content(person: Person) -> tuple[object, ...]:

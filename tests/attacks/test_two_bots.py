@@ -37,8 +37,11 @@ class Bot(Attack):
         self.marked = marked
         self.out: list[bytes] = []
 
-    def send(self, sender: str, addressee: str, octets: bytes) -> Delivery:
+    def send(
+        self, sender: str, addressee: str, octets: bytes, *, private: bool = False
+    ) -> Delivery:
         """Takes the place of the SMTP server."""
+        assert not private
         assert sender == self.address
         assert addressee
         lines = octets.split(b"\r\n") if not self.marked else [octets]

@@ -60,9 +60,9 @@ class Steps:
                 setattr(kind, name, self._before(name, getattr(kind, name)))
 
     def _before(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*about: Any) -> Any:
+        def watched(*about: Any, **named: Any) -> Any:
             self.reach(name)
-            return real(*about)
+            return real(*about, **named)
 
         return watched
 

@@ -245,6 +245,30 @@ def test_tls_from_the_first_byte(
             send(peer, security="tls")
 
 
+@pytest.mark.threat("T-PRIV-09")
+@pytest.mark.parametrize("offered", [True, False])
+@pytest.mark.parametrize("private", [True, False])
+def test_encryption_all_the_way_is_asked_for(
+    made: Certificates, monkeypatch: pytest.MonkeyPatch, *, offered: bool, private: bool
+) -> None:
+    """A letter with data asks for TLS on every leg, where the server offers that (RFC 8689)."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.ca))
+    extensions = ("8BITMIME", "REQUIRETLS") if offered else ("8BITMIME",)
+    peer = SmtpPeer(context=context(made), implicit=True, extensions=extensions)
+    with peer, outbox_on(peer.port, security="tls") as outbox:
+        assert outbox.send(SENDER, ADDRESSEE, LETTER, private=private).outcome is Outcome.ACCEPTED
+    (mail,) = (line for line in peer.heard if line.startswith("MAIL"))
+    assert ("REQUIRETLS" in mail) is (offered and private)
+
+
+def test_encryption_all_the_way_is_not_asked_for_in_clear() -> None:
+    """On a line without TLS of its own the server is not asked for it."""
+    peer = SmtpPeer(extensions=("REQUIRETLS",))
+    with peer, outbox_on(peer.port) as outbox:
+        assert outbox.send(SENDER, ADDRESSEE, LETTER, private=True).outcome is Outcome.ACCEPTED
+    assert not any("REQUIRETLS" in line for line in peer.heard)
+
+
 @pytest.mark.threat("T-SMTP-07")
 def test_server_that_speaks_no_tls_is_refused() -> None:
     """Clear text where TLS is expected is told as insecure."""
