@@ -5,11 +5,13 @@ from typing import Any
 import click
 
 from mailbot.cli.given import Given
+from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, print_table, say
 from mailbot.store.contract import LogCheck, LoggedEntry
 
 
 @click.group(
+    cls=Group,
     invoke_without_command=True,
     epilog=examples("mailbot log", "mailbot log --json", "mailbot log verify"),
 )

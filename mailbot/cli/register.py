@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mailbot.cli.given import Given, pass_given
+from mailbot.cli.group import Group
 from mailbot.cli.importing import Imported, import_file
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
 from mailbot.cli.person_shape import change_row, change_shape, person_pairs, person_row
@@ -21,10 +22,11 @@ from mailbot.register.vcard import as_vcard
 
 
 @click.group(
+    cls=Group,
     epilog=examples(
         "mailbot register import contacts.csv --dry-run",
         "mailbot register show anna@firm.example",
-    )
+    ),
 )
 def register() -> None:
     """The people you keep. WHO is an id, an e-mail address or a customer number."""

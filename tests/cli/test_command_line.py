@@ -52,6 +52,15 @@ def test_version(run: Run) -> None:
     assert run("--version").out.split()[0] == "mailbot"
 
 
+@pytest.mark.parametrize("name", ["register", "rules", "log"])
+def test_commands_below_a_command_are_told_whole(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The help of a group cuts no command's sentence short, however narrow the terminal."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert "..." not in run(name, "--help").out.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

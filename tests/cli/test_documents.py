@@ -31,31 +31,31 @@ CUSTOMERS = {
 }  # fmt: skip
 
 
-def text(value: object) -> bool:
+def text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def filled(value: object) -> bool:
+def filled(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def flag(value: object) -> bool:
+def flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def number(value: object) -> bool:
+def number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def day(value: str) -> bool:
-    return date.fromisoformat(value).isoformat() == value
+def day(value: Any) -> bool:
+    return date.fromisoformat(str(value)).isoformat() == str(value)
 
 
-def stamp(value: str) -> bool:
-    return datetime.fromisoformat(value).tzinfo is not None
+def stamp(value: Any) -> bool:
+    return datetime.fromisoformat(str(value)).tzinfo is not None
 
 
-def case_number(value: str) -> bool:
+def case_number(value: Any) -> bool:
     return re.fullmatch(r"\d{4}-[2-9A-HJ-NP-Z]{4}", value) is not None
 
 
