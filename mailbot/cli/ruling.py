@@ -8,7 +8,6 @@ import click
 
 from mailbot.cli.cases import named_case
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.lesson import Lesson, lesson_of
 from mailbot.cli.output import examples, say
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.case import Item
@@ -67,12 +66,6 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
     help="The same from a text file.",
 )
 @click.option("--identified", is_flag=True, help="You know who the sender is by other means.")
-@click.option(
-    "--learn",
-    "learned",
-    is_flag=True,
-    help="With --as: keep the mail, without names and numbers, among the examples of your rules.",
-)
 @yes_option
 @pass_given
 def answer(
@@ -83,7 +76,6 @@ def answer(
     file: Path | None,
     *,
     identified: bool,
-    learned: bool,
     yes: bool,
 ) -> None:
     """Say what a mail is, who its sender is, or answer in your own words."""
@@ -92,13 +84,9 @@ def answer(
         right = "give one of --as, --text, --file and --identified"
         wrong = "says nothing" if not any(said) else "says several things at once"
         raise UsageError([Fault(f"answer {item}", wrong, right)])
-    if learned and not as_right:
-        wrong = "--learn goes with --as alone"
-        raise UsageError([Fault(f"answer {item}", wrong, "say what the mail is with --as")])
-    lesson = lesson_of(given, item, as_right) if learned and as_right else None
     words = text if file is None else _read(file)
     ruling = Ruling(Verb.ANSWER, as_right=as_right or "", text=words or "", identified=identified)
-    _rule(given, item, ruling, lesson, yes=yes)
+    _rule(given, item, ruling, yes=yes)
 
 
 @click.command(epilog=examples('mailbot extend 2026-7K3Q --reason "Mejlarkivet är stort"'))
