@@ -1,7 +1,5 @@
 """The store in one TinyDB file, replaced whole by every commit."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -30,6 +28,7 @@ from mailbot.store.contract import (
     SetAside,
 )
 from mailbot.store.durable import PRIVATE_FILE, append_at, private_folder, told
+from mailbot.store.erasures import Erasure, erasures, hashed, note
 from mailbot.store.lock import CommitLock
 from mailbot.store.tables import Head, Meta, Rows, Stored, Table, Tables, found, stored
 from mailbot.store.whole_file import REMEDY, WholeFile
@@ -71,6 +70,7 @@ class FileStore:
             outcome = carried_out(before, commit)
             if outcome is None:
                 return ()
+            note(self._path.parent, tuple(_erasures(before, commit)))
             self._write(meta_of(before).head, outcome)
             return outcome.items
 
@@ -173,8 +173,7 @@ class FileStore:
 
     def hashed(self, value: str) -> str:
         """Keyed hash (HMAC-SHA-256, hex) of the normalised value under this store's own key."""
-        text = normalised(value).encode("utf-8", "surrogatepass")
-        return hmac.new(self._meta().key, text, hashlib.sha256).hexdigest()
+        return hashed(self._meta().key, value)
 
     def cursor(self, folder: str) -> Cursor | None:
         """How far that folder has been read."""
@@ -240,6 +239,12 @@ def _itself(file: WholeFile) -> WholeFile:
 
 def _as_is(row: Stored, _: int) -> Stored:
     return row
+
+
+def _erasures(before: Tables, commit: Commit) -> Iterator[Erasure]:
+    ids = (*commit.people_removed, *(person.id for person in commit.people))
+    former = {p.id: p for p in (found(before, t.PEOPLE, id_) for id_ in ids) if p is not None}
+    return erasures(former, commit.people, commit.people_removed, meta_of(before).key)
 
 
 def _blank() -> Tables:

@@ -15,6 +15,7 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.since_backup import answered_perhaps
 from mailbot.workflow.writing import Written, composed, written
 
 CLEAR_SENT = "clear_sent"
@@ -43,7 +44,8 @@ def prepare(
     if decision.case is None:
         return Prepared(Commit(), None, ())
     decision, case, letters = composed(decision, decision.case, background, desk)
-    ready = written(case, letters, background, desk, held=_held(desk, actor))
+    held = _held(desk, actor, case)
+    ready = written(case, letters, background, desk, held=held)
     items = (*decision.items, *_release_items(ready, background))
     stamp = Stamp(background.now.isoformat(), ready.case.id)
     changed = applied(decision.changes, desk.store.people(), stamp)
@@ -109,9 +111,10 @@ def _reached(person: Person | None, letter: OutboxLetter) -> bool:
     return person is not None and any(same(letter.addressee, email) for email in person.emails)
 
 
-def _held(desk: Desk, actor: str) -> bool:
+def _held(desk: Desk, actor: str, case: Case) -> bool:
     """Letters wait for the owner's yes, unless it was she who asked for them."""
-    return desk.settings.mode == "dry" or (desk.settings.mode == "ask" and actor != "owner")
+    asking = desk.settings.mode == "ask" or answered_perhaps(desk, case)
+    return desk.settings.mode == "dry" or (asking and actor != "owner")
 
 
 def _new_digests(before: Case | None, case: Case) -> tuple[str, ...]:

@@ -1,0 +1,172 @@
+"""`mailbot backup` and `mailbot restore`."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import counted, examples, say
+from mailbot.errors import Fault, StoreDamaged, UsageError
+from mailbot.store.archive import Manifest, folder_files, packed, unpacked
+from mailbot.store.durable import PRIVATE_FILE, told
+from mailbot.store.erasures import JOURNAL, Erasure
+from mailbot.store.file import FileStore
+from mailbot.store.restoring import give_no_id_again, neighbours, own_erasures, restored
+from mailbot.store.sealing import Keys, is_sealed, opened, sealed
+from mailbot.workflow.restored import Again, catch_up
+
+PASSPHRASE = "MAILBOT_BACKUP_PASSPHRASE"  # noqa: S105  # the name of a variable, not what it holds
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(
+    epilog=examples(
+        "mailbot backup /mnt/usb/mailbot-2026-11-20.backup --encrypt",
+        "mailbot backup today.backup --to age1...",
+    )
+)
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.option("--encrypt", is_flag=True, help=f"Ask for a passphrase, or take {PASSPHRASE}.")
+@click.option("--to", "public", default="", metavar="KEY", help="Encrypt to an age public key.")
+@pass_given
+def backup(given: Given, file: Path, *, encrypt: bool, public: str) -> None:
+    """Everything of the data folder in one new FILE, read back before it is believed.
+
+    It may be taken while `mailbot run` goes on. Not encrypted, it holds the whole register in
+    the clear: keep it accordingly. `data/erased.jsonl` names nobody; a copy of it kept with
+    the backups tells a restore on another machine what was erased since.
+    """
+    folder = _data_of(given)
+    if file.absolute().is_relative_to(folder.absolute()):
+        raise UsageError([Fault(str(file), "lies in the data folder", "name a place elsewhere")])
+    given.store.setting("")  # a damaged store is told, not backed up
+    keys = Keys(_new_passphrase(given) if encrypt else "", public)
+    files = folder_files(folder)
+    octets = sealed(packed(files, given.clock), keys)
+    _write_new(file, octets)
+    try:
+        _verify(file, octets, files, keys)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    how = "encrypted" if is_sealed(octets) else "not encrypted"
+    say(f"{file}: {counted(len(files), 'file')}, {len(octets)} octets, {how}, verified.")
+
+
+@click.command(
+    epilog=examples(
+        "mailbot restore today.backup",
+        "mailbot restore today.backup --identity key.txt --erasures erased.jsonl",
+    )
+)
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.option("--identity", type=_FILE, help="The age key the backup was encrypted to.")
+@click.option("--erasures", type=_FILE, help="The journal of what was erased since, erased.jsonl.")
+@pass_given
+def restore(given: Given, file: Path, *, identity: Path | None, erasures: Path | None) -> None:
+    """A backup back in place; refused where there are data already.
+
+    What was erased since is erased again: the journal is looked for in the data folder, in the
+    folders beside it and beside FILE, or named. No letter that lies in Sent leaves again, and
+    answers to mails that came since the backup wait for you.
+    """
+    folder = _data_of(given)
+    octets = _read(file)
+    manifest, files = unpacked(opened(octets, _keys(given, octets, identity), file), file)
+    journals = neighbours(folder, file)
+    if erasures is not None:
+        _read(erasures)
+        journals = (*journals, erasures)
+    results: list[tuple[Again, tuple[Erasure, ...]]] = []
+
+    def mend(workshop: Path) -> None:
+        results.append(_mended(given, file, manifest, workshop, journals))
+
+    restored(folder, files, mend)
+    ((again, known),) = results
+    made = manifest.made.astimezone(given.zone)
+    say(f"{folder}: restored as of {made:%Y-%m-%d %H:%M}.")
+    say(f"{counted(len(again.people), 'record')} erased since then erased again.")
+    for case in again.cases:
+        say(f"Case {case} was open for somebody erased since, and is closed.")
+    if not known:
+        say("No journal of erasures was found: what was erased since is back. Was the old data")
+        say("folder moved elsewhere? Restore again with --erasures FOLDER/erased.jsonl.")
+
+
+def _mended(
+    given: Given, file: Path, manifest: Manifest, workshop: Path, journals: tuple[Path, ...]
+) -> tuple[Again, tuple[Erasure, ...]]:
+    """The restored store in its workshop, brought up to what happened since."""
+    known = own_erasures(workshop, (*journals, workshop / JOURNAL))
+    give_no_id_again(workshop, known)
+    store = FileStore(workshop)
+    check = store.verify_log()
+    if not check.ok:
+        raise StoreDamaged(f"{file}: its log is not whole ({check.reason}); nothing was changed")
+    return catch_up(store, known, manifest.made, given.clock), known
+
+
+def _data_of(given: Given) -> Path:
+    settings = given.settings
+    if settings.store_url != "tinydb":
+        right = "use the backup of your database"
+        raise UsageError([Fault("mailbot.toml: store.url", "is not one file", right)])
+    return settings.data
+
+
+def _new_passphrase(given: Given) -> str:
+    known = given.environ.get(PASSPHRASE)
+    said = known or click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    return str(said)
+
+
+def _keys(given: Given, octets: bytes, identity: Path | None) -> Keys:
+    if not is_sealed(octets):
+        return Keys()
+    if identity is not None:
+        return Keys(identity=_read(identity).decode("utf-8", "replace"))
+    known = given.environ.get(PASSPHRASE)
+    return Keys(passphrase=known or str(click.prompt("Passphrase", hide_input=True, err=True)))
+
+
+def _write_new(file: Path, octets: bytes) -> None:
+    """A file that was not there before, for its owner alone, flushed."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        descriptor = os.open(file, flags, PRIVATE_FILE)
+    except FileExistsError:
+        raise UsageError([Fault(str(file), "is there already", "name a new file")]) from None
+    except OSError as error:
+        raise told(file, "cannot be written", error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as opened_file:
+            opened_file.write(octets)
+            opened_file.flush()
+            os.fsync(opened_file.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            file.unlink()
+        raise told(file, "cannot be written", error) from error
+
+
+def _verify(file: Path, octets: bytes, files: dict[str, bytes], keys: Keys) -> None:
+    """What lies on the disk is what was written, and opens to what was packed."""
+    there = _read(file)
+    same = hashlib.sha256(there).digest() == hashlib.sha256(octets).digest()
+    if same and (keys.opens or not keys.public):
+        same = unpacked(opened(there, keys, file), file)[1] == files
+    if not same:
+        raise StoreDamaged(f"{file}: does not read back as it was written; try another disk")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        right = "name a file that can be read"
+        raise UsageError([Fault(str(file), error.strerror or "cannot be read", right)]) from error

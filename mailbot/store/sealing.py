@@ -1,0 +1,87 @@
+"""Encryption of a backup in the age format, by a passphrase or to a public key.
+
+pyrage is an extra of its own: backups that are not encrypted need none.
+"""
+
+import importlib
+import importlib.util
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from mailbot.errors import Fault, StoreDamaged, UsageError
+
+_AGE = b"age-encryption.org/v1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What seals or opens: a passphrase, a public key `age1…`, or the lines of an identity file."""
+
+    passphrase: str = field(default="", repr=False)
+    public: str = ""
+    identity: str = field(default="", repr=False)
+
+    @property
+    def opens(self) -> bool:
+        """What was sealed by these can be opened by these."""
+        return bool(self.passphrase or self.identity)
+
+
+def sealed(octets: bytes, keys: Keys) -> bytes:
+    """The octets encrypted; as they are where there is no key.
+
+    Raises: UsageError if pyrage is missing or the key is none.
+    """
+    if keys.passphrase:
+        return bytes(_pyrage().passphrase.encrypt(octets, keys.passphrase))
+    if not keys.public:
+        return octets
+    age = _pyrage()
+    try:
+        recipient = age.x25519.Recipient.from_str(keys.public.strip())
+    except age.RecipientError as error:
+        right = "write a public key as age-keygen prints it: age1…"
+        raise UsageError([Fault("--to", f"is no age public key ({error})", right)]) from error
+    return bytes(age.encrypt(octets, [recipient]))
+
+
+def is_sealed(octets: bytes) -> bool:
+    """The file is encrypted."""
+    return octets.startswith(_AGE)
+
+
+def opened(octets: bytes, keys: Keys, path: Path) -> bytes:
+    """The octets as they were before sealing. path: where they stood.
+
+    Raises: StoreDamaged if the key is not the right one or the file was altered; UsageError.
+    """
+    if not is_sealed(octets):
+        return octets
+    age = _pyrage()
+    try:
+        if keys.identity:
+            return bytes(age.decrypt(octets, _identities(age, keys.identity)))
+        return bytes(age.passphrase.decrypt(octets, keys.passphrase))
+    except age.DecryptError as error:
+        raise StoreDamaged(
+            f"{path}: cannot be opened ({error}): another key or passphrase sealed it, or it is"
+            " damaged; nothing was changed"
+        ) from error
+
+
+def _identities(age: ModuleType, text: str) -> list[object]:
+    lines = (line.strip() for line in text.splitlines())
+    try:
+        found = [age.x25519.Identity.from_str(k) for k in lines if k and not k.startswith("#")]
+    except age.IdentityError as error:
+        wrong = f"holds no age identity ({error})"
+        raise UsageError([Fault("--identity", wrong, "name the file age-keygen made")]) from error
+    return found
+
+
+def _pyrage() -> ModuleType:
+    if importlib.util.find_spec("pyrage") is None:
+        right = 'install "mailbot[backup]"'
+        raise UsageError([Fault("encrypted backups", "need the package pyrage", right)])
+    return importlib.import_module("pyrage")
