@@ -168,16 +168,33 @@ def _returned(
     case: Case | None, failed: OutboxLetter, reason: str, desk: Desk, entry: LogEntry
 ) -> Commit:
     """Not given, and not to be given this way: the case stays open and the owner is asked."""
-    if case is None:
-        return Commit(letters=(failed,), log=(entry,))
     snapshot = _now(desk)
-    message = next(m for m in case.messages if m.message_id == failed.message_id)
-    case = reopened(case, message, "failed", snapshot)
     kind = ItemKind.INCIDENT if reason == "door_refused" else ItemKind.BOUNCE
     rule = "O13" if reason == "door_refused" else "O23"
     plan = ItemPlan(kind, rule, reason, {"letter": failed.id, "answer": failed.last_answer})
+    if case is None:
+        item = _of_no_case(plan, snapshot)
+        return Commit(letters=(failed,), items=(item,), log=(entry,))
+    message = next(m for m in case.messages if m.message_id == failed.message_id)
+    case = reopened(case, message, "failed", snapshot)
     item = new_item(case, plan, None, snapshot)
     return Commit(cases=(case,), letters=(failed,), items=(item,), log=(entry,))
+
+
+def _of_no_case(plan: ItemPlan, snapshot: Background) -> Item:
+    """An item about a letter of our own accord: there is nothing to do but take note."""
+    return Item(
+        id="",
+        case="",
+        kind=plan.kind.value,
+        rule=plan.rule,
+        reason=plan.reason,
+        right=None,
+        due=None,
+        at=snapshot.now,
+        actions=("approve",),
+        proposal=plan.proposal,
+    )
 
 
 def _late(case: Case, letter: OutboxLetter, desk: Desk) -> Iterator[Item]:

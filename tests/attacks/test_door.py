@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, RawMail
+from mailbot.post.contract import Delivery, Outcome
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.workflow.door import fault_of
@@ -232,6 +233,18 @@ def test_address_gone_before_it_leaves(desk: Desk, emails: tuple[str, ...]) -> N
     desk.store.commit(Commit(people=(replace(ANNA, emails=emails),)))
     assert desk.sent() == []
     assert desk.incidents() == ["door_refused"]
+
+
+def test_letter_of_no_case_is_told_too(desk: Desk) -> None:
+    """A letter of our own accord that is stopped, or refused by the server, is told the owner."""
+    letter = desk.asked_by(person(9), "Hej!\n\nSkicka mig ett registerutdrag, tack.\n")
+    altered = replace(letter, id="N1", case="", octets=letter.octets + b"x")
+    refused = replace(letter, id="N2", case="")
+    desk.post.answer = Delivery(Outcome.REFUSED, "550 no such user")
+    desk.store.commit(Commit(letters=(altered, refused), letters_removed=(letter.id,)))
+    assert desk.sent() == []
+    told = [(i.kind, i.reason, i.case) for i in desk.store.items() if not i.case]
+    assert sorted(told) == [("bounce", "delivery_failed", ""), ("incident", "door_refused", "")]
 
 
 @pytest.mark.threat("T-PRIV-09")
