@@ -66,9 +66,8 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     yield _data_folder(settings.data)
     yield place_of(settings.data, _mounts())
     yield _room(settings.data)
-    yield from guarded(
-        "store", "restore a backup, or see README, Damage", lambda: _stored(settings)
-    )
+    remedy = "do as it says; where a file is damaged, restore your newest backup"
+    yield from guarded("store", remedy, lambda: _stored(settings))
     yield _rules(folders)
     yield _processing(settings)
     yield from _dkim(settings)

@@ -14,6 +14,7 @@ from mailbot.cli.running import moving_clock
 from mailbot.desk.case import Item
 from mailbot.desk.identity import Grade
 from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.law.asks import Band
 from mailbot.rulebook.owner import load_owner_texts
 from mailbot.store.contract import OutboxLetter
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:  # at run time they come with the demo's servers, which only i
     from mailbot.workflow.taking_in import Taken
 
 WHO = {
-    Grade.VERIFIED: "verified: the registered address, vouched for by our own mail server",
-    Grade.CHALLENGED: "not proven: a code went to the registered address",
-    Grade.UNVERIFIED: "not known: answered neutrally, the same to everybody",
+    Grade.VERIFIED: "verified: the registered address, by our own mail server's word or a code sent there",
+    Grade.CHALLENGED: "not proven yet: a code went to the registered address",
+    Grade.UNVERIFIED: "not proven: never told whether they are in the register",
     Grade.NOT_NEEDED: "need not be known for this",
 }
+ANSWERS_US = "an answer to a letter of ours"
 LEFT_ALONE = {"left_alone": "ordinary mail, exactly as it was: no flag, no move, no reply"}
 
 
@@ -115,6 +117,8 @@ def _read_as(taken: "Taken") -> str:
     rights = ", ".join(ask.right.value.replace("_", " ") for ask in taken.reading.asks)
     automatic = taken.message.origin.automatic
     verdict = taken.reading.band.value.replace("_", " ")
+    if taken.case is not None and not rights and taken.reading.band is Band.NONE:
+        verdict = ANSWERS_US
     machine = f" (a machine wrote it: {automatic})" if automatic else ""
     return (f"{verdict}: {rights}" if rights else verdict) + machine
 
