@@ -131,7 +131,7 @@ class Bot:
         try:
             self.outbox.reach(self.desk.settings.owner.controller.email)
         except DeliveryDeferred as error:
-            journal.connection_lost(str(error), 0)
+            journal.outbox_away(str(error))
             return error
         return None
 

@@ -53,6 +53,11 @@ def connection_lost(why: str, seconds: float) -> None:
     _warn("connection_lost", text, why=_plain(why), seconds=round(seconds))
 
 
+def outbox_away(why: str) -> None:
+    """The SMTP server cannot be reached; mail is taken in all the same."""
+    _warn("outbox_away", "no letter can be sent now ({why})", why=_plain(why))
+
+
 def refused_server(why: str) -> None:
     """A server refuses TLS or login; somebody must look."""
     _warn("refused_server", "a server refuses: {why}", why=_plain(why))

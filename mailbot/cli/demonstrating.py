@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # at run time they come with the demo's servers, which only i
     from mailbot.workflow.taking_in import Taken
 
 WHO = {
-    Grade.VERIFIED: "verified: the registered address, by our own mail server's word or a code sent there",
+    Grade.VERIFIED: "verified: the registered address, by our server's word or a code sent there",
     Grade.CHALLENGED: "not proven yet: a code went to the registered address",
     Grade.UNVERIFIED: "not proven: never told whether they are in the register",
     Grade.NOT_NEEDED: "need not be known for this",

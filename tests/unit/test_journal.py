@@ -38,6 +38,10 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: journal.took_in("2026-7K3Q", ["access", "erasure"]),
         "case 2026-7K3Q: access, erasure",
     ),
+    "outbox_away": (
+        lambda: journal.outbox_away("mx:465: no connection"),
+        "warning: no letter can be sent now (mx:465: no connection)",
+    ),
     "left_alone": (lambda: journal.left_alone(3), "ordinary mails left alone: 3"),
     "set_aside": (
         lambda: journal.set_aside("Skräp", 7, "RecursionError"),
