@@ -10,6 +10,8 @@ from mailbot.desk.decide import actions_for
 from mailbot.errors import Fault, RegisterError, RulebookError, StaleCase, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.register.address import normalised
+from mailbot.register.card_file import read_cards
+from mailbot.register.json_file import read_records
 from mailbot.register.merge import MergePlan, merge
 from mailbot.register.table import Table, read_table
 from mailbot.rulebook.headers import load_headers
@@ -17,7 +19,6 @@ from mailbot.store.contract import Commit, LogEntry
 
 _TRIES = 5
 _DOUBTED = ("check digit", "organisation number")
-_NOT_YET = {".vcf": "vCard", ".vcard": "vCard", ".json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,28 @@ def import_file(given: Given, file: Path, *, dry: bool) -> Imported:
 
 
 def _read(given: Given, file: Path) -> Table:
-    if file.suffix.casefold() in _NOT_YET:
-        kind = _NOT_YET[file.suffix.casefold()]
-        raise RegisterError([Fault(str(file), f"is {kind}", "save the contacts as CSV")])
     try:
         octets = file.read_bytes()
     except OSError as fault:
         wrong = f"cannot be read: {fault.strerror}"
-        raise UsageError([Fault(f"FILE {file}", wrong, "name a CSV file")]) from None
-    headers, faults = load_headers(given.folders)
-    if faults:
-        raise RulebookError(faults)
-    table = read_table(octets, file.name, given.today, headers)
+        right = "name a CSV, vCard or JSON file"
+        raise UsageError([Fault(f"FILE {file}", wrong, right)]) from None
+    table = _contacts(given, octets, file)
     if table.faults:
         raise RegisterError(table.faults)
     return table
+
+
+def _contacts(given: Given, octets: bytes, file: Path) -> Table:
+    """The contacts of a file, by the ending of its name. Raises: RulebookError."""
+    kind = file.suffix.casefold()
+    if kind in {".vcf", ".vcard"}:
+        return read_cards(octets, file.name, given.today)
+    headers, faults = load_headers(given.folders)
+    if faults:
+        raise RulebookError(faults)
+    read = read_records if kind == ".json" else read_table
+    return read(octets, file.name, given.today, headers)
 
 
 def _planned(given: Given, table: Table) -> MergePlan:

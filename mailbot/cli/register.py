@@ -40,7 +40,7 @@ register.add_command(event)
 @register.command(
     "import",
     epilog=examples(
-        "mailbot register import contacts.csv --dry-run", "mailbot register import contacts.csv"
+        "mailbot register import contacts.csv --dry-run", "mailbot register import contacts.vcf"
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
@@ -48,8 +48,9 @@ register.add_command(event)
 @as_json
 @pass_given
 def import_(given: Given, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Bring a CSV file into the register; the same file again changes nothing.
+    """Bring a file of contacts into the register; the same file again changes nothing.
 
+    CSV, vCard (.vcf, 3.0 or 4.0) or JSON (.json, as `register list --json` writes it).
     Columns: name, email, phone, customer_number, identification_number, invoice_address,
     delivery_address, company, organisation_number, customer_kind, last_interaction, source,
     recipients, or their Swedish names. One bad row, and nothing is imported.

@@ -130,13 +130,13 @@ def event(given: Given, who: str, kind: str, on: Moment | None, note: str) -> No
     """
     word = _kind(kind)
     day = on.at.date() if on else given.today
-    text = cells.value("notes", note, given.today)
+    text = _note(given, note)
 
     def noted() -> Change:
         person = named_person(given, who)
         if person.kept_through is not None:
             raise _stub(person)
-        happening = Happening(day, word, str(text.held))
+        happening = Happening(day, word, text)
         new = replace(person, happenings=(*person.happenings, happening))
         if word in COUNTED and day <= given.today:
             new = replace(new, last_interaction=max(day, person.last_interaction or day))
@@ -205,6 +205,14 @@ def _kind(typed_kind: str) -> str:
         right = "write a word like purchase, meeting or hold_on"
         raise UsageError([Fault(f"KIND {cells.shown(typed_kind)}", "is no kind of event", right)])
     return masked(word)
+
+
+def _note(given: Given, note: str) -> str:
+    """Raises: UsageError if it cannot be kept."""
+    try:
+        return str(cells.value("notes", note, given.today).held)
+    except cells.BadCell as bad:
+        raise UsageError([Fault("--note", bad.wrong, bad.right)]) from None
 
 
 def _event_doubts(given: Given, word: str, day: date, note: str) -> list[str]:

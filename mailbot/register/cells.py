@@ -15,6 +15,7 @@ _NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LONG_NUMBER = re.compile(r"[0-9]{6}-?[0-9]{4}|[0-9]{8}[-+]?[0-9]{4}|[0-9]{6}\+[0-9]{4}")
 _LINE_BREAKS = "\r\n\t"
+_UNWRITABLE = frozenset({"Cc", "Cs"})
 
 
 class BadCell(Exception):  # noqa: N818  # an outcome within this module's callers, not an error
@@ -146,7 +147,7 @@ def value(field: str, cell: str, today: date) -> Value:
     Raises: BadCell if the cell says none.
     """
     text = unicodedata.normalize("NFC", cell).strip()
-    if any(unicodedata.category(c) == "Cc" and c not in _LINE_BREAKS for c in text):
+    if any(unicodedata.category(c) in _UNWRITABLE and c not in _LINE_BREAKS for c in text):
         raise BadCell(f"{shown(text)} holds control characters", "remove them")
     if field == "last_interaction":
         return _date(text, today)

@@ -11,6 +11,7 @@ BY_IMPORT = "import"
 _STOPPED = "stopped"
 _LATER_WINS = "last_interaction"
 _CONSENT = "consent"
+_NUMBERS = frozenset({"identification_number", "organisation_number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,13 @@ class _Merging:
         return [p for p in found if p.customer_number == person.customer_number]
 
     def _match(self, row: Row) -> Person | None:
-        """By customer number, else by e-mail and company; two people are never made one."""
+        """By customer number, else by e-mail and company; two people are never made one.
+
+        A file that this register wrote brings its ids along.
+        """
+        own = self._before.get(row.person.id)
+        if own is not None and _akin(own, row.person):
+            return self._now[own.id]
         numbered = self._numbered(row.person)
         for person in numbered:
             if _akin(person, row.person):
@@ -129,7 +136,7 @@ class _Merging:
         self._note(self._laid_over(old, row))
 
     def _add(self, row: Row) -> None:
-        person = replace(row.person, id=next(self._new_ids))
+        person = replace(_without_hidden(row.person), id=next(self._new_ids))
         if any(address.normalised(email) in self._suppressed for email in person.emails):
             person = replace(person, marketing=_STOPPED, consent="")
             self._warn(row, f"{person.id} is on the suppression list: marketing stays stopped")
@@ -153,6 +160,10 @@ class _Merging:
     def _value(self, old: Person, row: Row, field: str) -> object:
         """What the field shall hold; a file never takes back what protects the person."""
         given = getattr(row.person, field)
+        if _hidden(field, given):
+            if given != _as_written(field, getattr(old, field)):
+                self._warn(row, f"{old.id}: {field} holds a hidden number and stays as it is")
+            return getattr(old, field)
         if field == _LATER_WINS:
             return max(filter(None, (old.last_interaction, given)), default=None)
         if field == "flags":
@@ -198,6 +209,22 @@ def _numbers_differ(one: Person, other: Person) -> bool:
 
 def _restricted(person: Person, field: str) -> bool:
     return "*" in person.restricted_fields or field in person.restricted_fields
+
+
+def _hidden(field: str, value: object) -> bool:
+    """What our own files and lists show in the place of a number: it says nothing."""
+    mark = "*" if field in _NUMBERS else masking.MASK[-5:]
+    return isinstance(value, str) and mark in value
+
+
+def _as_written(field: str, held: str) -> str:
+    """A value as our own files hold it."""
+    return masking.identification(held) if field in _NUMBERS else masking.masked(held)
+
+
+def _without_hidden(person: Person) -> Person:
+    texts = {f: getattr(person, f) for f in Person.__dataclass_fields__}
+    return replace(person, **{f: "" for f, text in texts.items() if _hidden(f, text)})  # type: ignore[arg-type]  # texts alone
 
 
 def _recipients(old: Person, given: Person) -> tuple[object, ...]:

@@ -245,3 +245,20 @@ def test_others_who_never_stop(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     done = run("register", "edit", "P1", "title=VD")
     assert done.code == 2
     assert "try again" in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit", "P1", "name=A\x1b[2J"),
+        ("edit", "P1", "name=A\udcff"),
+        ("event", "P1", "call", "--note", "\udcff"),
+    ],
+)
+def test_what_no_file_can_hold_is_refused(run: Run, words: tuple[str, ...]) -> None:
+    """Control characters and broken bytes are a fault of one line, shown harmlessly."""
+    done = run("register", *words)
+    assert done.code == 2
+    assert "control characters" in done.err
+    assert "\x1b" not in done.err

@@ -1,0 +1,139 @@
+"""Contacts as JSON, in the shape `register list` and `register export` write them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbot.errors import Fault
+from mailbot.register import cells
+from mailbot.register.person import Recipient
+from mailbot.register.rows import Reading, Said
+from mailbot.register.table import Table, header_key
+
+OUR_OWN = ("restricted", "restricted_fields", "happenings", "kept_through", "history")
+"""What this register says of its own account: a file does not change it."""
+_LISTS = frozenset({"emails", "flags"})
+
+
+class _NoTextError(Exception):
+    """A value that is neither text nor number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value of the file's list, and the line it begins on."""
+
+    line: int
+    value: object
+
+
+def read_records(octets: bytes, name: str, today: date, headers: Mapping[str, str]) -> Table:
+    """Read a list of contacts, or one. headers: field of `Person` by key, as in a CSV file."""
+    reading = Reading(name, today)
+    known = {header_key(header): field for header, field in headers.items()}
+    try:
+        for found in _each(octets.decode("utf-8-sig")):
+            if isinstance(found.value, dict):
+                _contact(found.value, found.line, known, reading)
+            else:
+                reading.wrong(found.line, "", "is no contact", 'write {"name": …, "emails": […]}')
+    except (ValueError, RecursionError) as error:
+        where = f"line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
+        fault = Fault(f"{name}: {where}".rstrip(": "), "is not JSON text", "export it again")
+        return Table((), (fault,), ())
+    rows = () if reading.faults else tuple(reading.rows)
+    return Table(rows, tuple(reading.faults), tuple(reading.warnings))
+
+
+def _each(text: str) -> Iterator[Found]:
+    """The elements of the list, or the one value there is.
+
+    Raises: ValueError where the text is not JSON.
+    """
+    json.loads(text)
+    decoder, place = json.JSONDecoder(), _next(text, 0)
+    if text[place] != "[":
+        yield Found(text.count("\n", 0, place) + 1, decoder.raw_decode(text, place)[0])
+        return
+    place = _next(text, place + 1)
+    line, counted = 1, 0
+    while text[place] != "]":
+        line, counted = line + text.count("\n", counted, place), place
+        value, place = decoder.raw_decode(text, place)
+        yield Found(line, value)
+        place = _next(text, place)
+
+
+def _next(text: str, place: int) -> int:
+    """The next place that is neither blank nor comma."""
+    while text[place] in " \t\r\n,":
+        place += 1
+    return place
+
+
+def _contact(
+    record: Mapping[str, object], line: int, known: Mapping[str, str], reading: Reading
+) -> None:
+    said: list[Said] = []
+    values: dict[str, object] = {}
+    fields: set[str] = set()
+    for key, value in record.items():
+        field = known.get(header_key(key), "")
+        if key == "id":
+            values["id"] = value if isinstance(value, str) else ""
+        elif key in OUR_OWN:
+            if value:
+                reading.warn(line, f"{key} is not taken from a file")
+        elif not field:
+            right = cells.nearest(key.casefold(), [*known.values(), "id"])
+            reading.wrong(line, cells.shown(key), "is no field of the register", right)
+        elif field in fields:
+            reading.wrong(line, key, f"says {field} a second time", "keep one of the two")
+        elif field == "recipients" and isinstance(value, list):
+            values[field] = _recipients(value, line, reading)
+        else:
+            said += _said(field, key, value, line, reading)
+        fields.add(field)
+    reading.contact(line, said, **values)
+
+
+def _said(field: str, key: str, value: object, line: int, reading: Reading) -> Iterator[Said]:
+    try:
+        listed = isinstance(value, list) and field in _LISTS
+        text = "|".join(map(_text, value)) if listed and isinstance(value, list) else _text(value)
+    except _NoTextError:
+        reading.wrong(line, key, "is no text", "write it between quotation marks")
+        return
+    yield Said(field, key, text, line)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _NoTextError
+    return str(value)
+
+
+def _recipients(listed: list[object], line: int, reading: Reading) -> tuple[Recipient, ...]:
+    """Who was given the data, with what and since when."""
+    found: dict[Recipient, None] = {}
+    for one in listed:
+        told = one if isinstance(one, dict) else {"name": one}
+        try:
+            name, email, what, since = (
+                _text(told.get(k)) for k in ("name", "email", "what", "since")
+            )
+            whole = f"{name} <{email}>" if email else name
+            held = cells.value("recipients", whole, reading.today).held
+            day = cells.value("last_interaction", since, reading.today).held
+            said = cells.value("notes", what, reading.today).held
+        except _NoTextError:
+            reading.wrong(line, "recipients", "hold what is no text", "give name and email")
+        except cells.BadCell as bad:
+            reading.wrong(line, "recipients", bad.wrong, bad.right)
+        else:
+            for recipient in held if isinstance(held, tuple) else ():
+                found[replace(recipient, what=said, since=day)] = None
+    return tuple(found)
