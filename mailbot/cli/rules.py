@@ -22,14 +22,15 @@ from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
 from mailbot.rulebook.owner import load_owner_texts
+from mailbot.rulebook.phrases import EXAMPLES, load_phrases
 from mailbot.rulebook.phrases import examples as load_examples
-from mailbot.rulebook.phrases import load_phrases
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
 from mailbot.rulebook.texts import load_texts
 
 _LOADERS = (
     load_phrases,
+    load_examples,
     load_texts,
     load_proof,
     load_sensitive,
@@ -50,9 +51,7 @@ class Differing:
     got: str
 
 
-@click.group(
-    cls=Group, epilog=examples("mailbot rules check", "mailbot rules explain mail.eml")
-)
+@click.group(cls=Group, epilog=examples("mailbot rules check", "mailbot rules explain mail.eml"))
 def rules() -> None:
     """Check the rules, try them on their examples, and see why a mail was read as it was."""
 
@@ -75,7 +74,7 @@ def check(ctx: click.Context, *, as_json: bool) -> None:
 @as_json
 @click.pass_context
 def test(ctx: click.Context, *, as_json: bool) -> None:
-    """Whether each rule file reads its own examples as it says. Exit code 1 if one differs."""
+    """Whether the rules read all examples, shipped and your own, as they say; else exit code 1."""
     given = ctx.ensure_object(Given)
     by_rules = reader(given)
     found, faults = load_examples(given.folders)
@@ -122,7 +121,11 @@ def _misnamed(folders: RuleFolders) -> Iterator[Fault]:
     shipped_folders = {p.relative_to(folders.base) for p in folders.base.rglob("*") if p.is_dir()}
     for path in sorted(p for p in folders.own.rglob("*") if p.is_file()):
         inside = path.relative_to(folders.own)
-        if inside.parent not in {Path(), *shipped_folders} and not inside.name.startswith("."):
+        if inside.parent not in {
+            Path(),
+            Path(EXAMPLES),
+            *shipped_folders,
+        } and not inside.name.startswith("."):
             yield Fault(str(inside), "lies in a folder no rules are read from", "move it")
 
 

@@ -8,6 +8,7 @@ import click
 
 from mailbot.cli.cases import named_case
 from mailbot.cli.given import Given, pass_given
+from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import examples, say
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.case import Item
@@ -66,6 +67,12 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
     help="The same from a text file.",
 )
 @click.option("--identified", is_flag=True, help="You know who the sender is by other means.")
+@click.option(
+    "--learn",
+    "learned",
+    is_flag=True,
+    help="With --as: keep the mail, without names and numbers, among the examples of your rules.",
+)
 @yes_option
 @pass_given
 def answer(
@@ -76,6 +83,7 @@ def answer(
     file: Path | None,
     *,
     identified: bool,
+    learned: bool,
     yes: bool,
 ) -> None:
     """Say what a mail is, who its sender is, or answer in your own words."""
@@ -84,9 +92,12 @@ def answer(
         right = "give one of --as, --text, --file and --identified"
         wrong = "says nothing" if not any(said) else "says several things at once"
         raise UsageError([Fault(f"answer {item}", wrong, right)])
+    if learned and not as_right:
+        wrong = "--learn goes with --as alone"
+        raise UsageError([Fault(f"answer {item}", wrong, "say what the mail is with --as")])
     words = text if file is None else _read(file)
     ruling = Ruling(Verb.ANSWER, as_right=as_right or "", text=words or "", identified=identified)
-    _rule(given, item, ruling, yes=yes)
+    _rule(given, item, ruling, yes=yes, learned=learned)
 
 
 @click.command(epilog=examples('mailbot extend 2026-7K3Q --reason "Mejlarkivet är stort"'))
@@ -105,16 +116,21 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
             _told(rulings.extend(desk, case_id, reason))
 
 
-def _rule(given: Given, item_id: str, ruling: Ruling, *, yes: bool) -> None:
+def _rule(given: Given, item_id: str, ruling: Ruling, *, yes: bool, learned: bool = False) -> None:
     from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
     from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
 
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
         item = rulings.named_item(desk, item_id)
+        lesson = lesson_of(given, item, ruling.as_right) if learned else None
         ready = rulings.preview(desk, item.id, ruling)
         _say_what(given, item, ruling)
+        if lesson is not None:
+            say(lesson.shown)
         if _agreed(ready, yes=yes):
             _told(rulings.rule(desk, item.id, ruling))
+            if lesson is not None:
+                say(lesson.kept())
 
 
 def _say_what(given: Given, item: Item, ruling: Ruling) -> None:

@@ -1,8 +1,7 @@
 """Mails that leave it to an attachment to say what they want.
 
 A PDF's text layer is read then and at most makes the mail unsure, with what was read as the
-proposal; any other file is for the owner to open.
-Source: rows N15 and O16; T-MIME-09.
+proposal; any other file is for the owner to open (rows N15 and O16).
 """
 
 from collections.abc import Iterator

@@ -24,6 +24,9 @@ from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
+EXAMPLES = "examples"
+"""Folder of the owner's own examples, below hers; none are shipped there."""
+
 _LANGUAGE = "language.toml"
 _CIRCUMSTANCES = "circumstances.toml"
 _WEIGHTS = "weights.json"
@@ -86,11 +89,23 @@ def load_phrases(folders: RuleFolders) -> tuple[Phrases | None, tuple[Fault, ...
 
 
 def examples(folders: RuleFolders) -> tuple[tuple[Example, ...], tuple[Fault, ...]]:
-    """The examples every rule file brings, in order of files; and faults in them."""
+    """The examples every rule file brings, in order of files, then the owner's; and faults."""
     faults = Faults()
     found: list[Example] = []
     for name in (*folders.names("rights", ".toml"), _CIRCUMSTANCES):
         found += (_example(table) for table in read_table(folders, name, faults).tables("example"))
+    of_owner, wrong = own_examples(folders)
+    return (*found, *of_owner), (*faults.found, *wrong)
+
+
+def own_examples(folders: RuleFolders) -> tuple[tuple[Example, ...], tuple[Fault, ...]]:
+    """The examples in the owner's folder `examples/`; and faults in them."""
+    faults = Faults()
+    found: list[Example] = []
+    for name in folders.names(EXAMPLES, ".toml"):
+        table = read_table(folders, name, faults)
+        table.only("example")
+        found += (_example(one) for one in table.tables("example"))
     return tuple(found), tuple(faults.found)
 
 
@@ -182,7 +197,7 @@ def _example(table: Table) -> Example:
     table.only("mail", "is")
     labels = [part.strip() for part in table.string("is").split("+")]
     unsure = "unsure" in labels
-    named = [label for label in labels if label not in ("unsure", "none")]
+    named = [label for label in labels if label not in ("unsure", "none", "")]
     rights = {r.value: r for r in Right}
     for label in named:
         table.known("is", label, rights)
