@@ -27,24 +27,20 @@ def folded(line: str) -> str:
     return "\r\n ".join(pieces)
 
 
-def _lines(person: Person, fields: Iterable[str]) -> Iterator[str]:
-    shown = set(fields)
+def _lines(person: Person) -> Iterator[str]:
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
     yield "KIND:individual"
-    name = person.name if "name" in shown else ""
-    yield f"FN:{escaped(name or next(iter(person.emails), person.id))}"
-    if "emails" in shown:
-        yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
+    yield f"FN:{escaped(person.name or next(iter(person.emails), person.id))}"
+    yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
     simple = (("phone", "TEL"), ("company", "ORG"), ("title", "TITLE"))
     for field, label in simple:
-        if field in shown and getattr(person, field):
+        if getattr(person, field):
             yield f"{label}:{escaped(getattr(person, field))}"
     for field, group in (("invoice_address", "invoice"), ("delivery_address", "delivery")):
-        if field in shown and getattr(person, field):
-            street = getattr(person, field)
+        if street := getattr(person, field):
             yield f'{group}.ADR;TYPE=work;LABEL="{_label(street)}":;;{escaped(street)};;;;'
-    if "language" in shown and person.language:
+    if person.language:
         yield f"LANG:{escaped(person.language)}"
     yield "END:VCARD"
 
@@ -56,20 +52,7 @@ def _label(value: str) -> str:
     return "".join(c for c in safe if c.isprintable())
 
 
-PROVIDED = (
-    "name",
-    "emails",
-    "phone",
-    "company",
-    "title",
-    "invoice_address",
-    "delivery_address",
-    "language",
-)
-
-
-def as_vcard(people: Iterable[Person], fields: Iterable[str] = PROVIDED) -> bytes:
+def as_vcard(people: Iterable[Person]) -> bytes:
     """Records as vCards, one after the other; identification numbers and notes are not in it."""
-    shown = tuple(fields)
-    lines = [folded(line) for person in people for line in _lines(person, shown)]
+    lines = [folded(line) for person in people for line in _lines(person)]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")

@@ -22,9 +22,9 @@ def test_the_intent_is_stored_before_the_line_is_opened(office: Any) -> None:
     seen = []
     send = office.post.send
 
-    def watched(*about: Any) -> Delivery:
+    def watched(*about: Any, **how: Any) -> Delivery:
         seen.append(office.letter().state)
-        return send(*about)  # type: ignore[no-any-return]  # the paper server's own
+        return send(*about, **how)  # type: ignore[no-any-return]  # the paper server's own
 
     office.post.send = watched
     assert office.sends() == 1
@@ -120,7 +120,7 @@ def test_a_server_that_is_away_loses_no_letter(office: Any, error: Exception) ->
     office.takes(ACCESS)
     send = office.post.send
 
-    def away(*_: Any) -> Delivery:
+    def away(*_: Any, **_how: Any) -> Delivery:
         raise error
 
     office.post.send = away
