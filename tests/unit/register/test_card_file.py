@@ -11,7 +11,7 @@ from mailbot.register.card_file import read_cards
 from mailbot.register.merge import merge
 from mailbot.register.person import Person
 from mailbot.register.table import Table
-from mailbot.register.vcard import PROVIDED, as_vcard
+from mailbot.register.vcard import as_vcard
 
 TODAY = date(2026, 3, 5)
 BO = Person(
@@ -41,7 +41,7 @@ def only(table: Table) -> Person:
 def test_what_we_write_we_read() -> None:
     """A card of ours brings back every value it holds, however it is punctuated."""
     person = only(read_cards(as_vcard([BO]), "c.vcf", TODAY))
-    assert [getattr(person, f) for f in PROVIDED] == [getattr(BO, f) for f in PROVIDED]
+    assert person == replace(BO, id=person.id)
 
 
 def test_our_cards_again_change_nothing() -> None:
