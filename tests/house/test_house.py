@@ -87,7 +87,9 @@ def test_speaks_only_of_itself() -> None:
         capture_output=True,
         check=True,
     ).stdout.split(b"\0")
-    forbidden = re.compile(rb"https?://[a-z.-]*(pypi|pythonhosted|npmjs|debian)[a-z.]*/|/work/|/root/")
+    forbidden = re.compile(
+        rb"https?://[a-z.-]*(pypi|pythonhosted|npmjs|debian)[a-z.]*/|/work/|/root/"
+    )
     for name in filter(None, tracked):
         path = ROOT / name.decode()
         if path.is_file() and path != Path(__file__):

@@ -38,13 +38,13 @@ mode = "auto"
 """
 
 REGISTER = """\
-name,email,phone,customer_number,company,customer_kind,last_interaction,source,recipients,flags
-Petra Sandell,petra@sandells.example,+46 70 174 06 05,1,Sandells AB,employee_contact,2026-08-01,self,,
-Sara Öhman,sara@ohmans.example,+46 70 174 06 06,2,Öhmans AB,employee_contact,2026-08-01,self,,
-Anna Bergkvist,anna@bergkvists.example,+46 70 174 06 07,3,Bergkvists HB,employee_contact,2026-08-01,self,,
-Maria Ek,maria@ek.example,+46 70 174 06 08,4,Ek AB,employee_contact,2026-08-01,self,Tryck <order@tryck.example>,
-Erik Åsberg,erik@asberg.example,+46 70 174 06 09,5,Åsbergs AB,employee_contact,2026-08-01,self,,
-"""
+name;email;phone;customer_number;company;customer_kind;last_interaction;source;recipients
+Petra Sandell;petra@sandells.example;+46 70 174 06 05;1;Sandells AB;{rest}
+Sara Öhman;sara@ohmans.example;+46 70 174 06 06;2;Öhmans AB;{rest}
+Anna Bergkvist;anna@bergkvists.example;+46 70 174 06 07;3;Bergkvists HB;{rest}
+Maria Ek;maria@ek.example;+46 70 174 06 08;4;Ek AB;{rest}Tryck <order@tryck.example>
+Erik Åsberg;erik@asberg.example;+46 70 174 06 09;5;Åsbergs AB;{rest}
+""".replace("{rest}", "employee_contact;2026-08-01;self;")
 
 NOW = "2026-11-20T09:00:00+01:00"
 ARRIVED = datetime(2026, 11, 20, 7, 55, tzinfo=UTC)
