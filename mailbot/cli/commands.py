@@ -30,6 +30,7 @@ COMMANDS = {
     "deadline": Listed("deadline:deadline", "The last day to answer a request."),
     "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),
     "log": Listed("log:log", "The accountability log, and whether it is whole."),
+    "report": Listed("report:report", "A year in figures, and the record of processing."),
     "backup": Listed("backing_up:backup", "Everything in one file, encrypted if you like."),
     "restore": Listed("backing_up:restore", "A backup back in place."),
     "rules": Listed("rules:rules", "Check, test and explain the rules."),
