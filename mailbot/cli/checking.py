@@ -10,10 +10,10 @@ from mailbot.cli.checks_domain import checks_domain
 from mailbot.cli.checks_here import checks_here
 from mailbot.cli.checks_servers import checks_servers
 from mailbot.cli.given import Given
-from mailbot.cli.names import Lookup
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import visible
 from mailbot.errors import ConfigError
+from mailbot.post.lookup import Lookup
 
 
 @click.command(epilog=examples("mailbot doctor", "mailbot doctor --offline --json"))

@@ -7,7 +7,7 @@ _TEXT = """\
 # mailbot reads this file at every start. `mailbot doctor` checks it.
 # Only you should be able to read it.
 
-data = "data"                  # store, documents, logs; a folder beside this file
+data = "data"                  # store and log; a folder beside this file
 
 [owner]
 company = {company}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailbot.cli.names import Lookup
+from mailbot.post.lookup import Lookup
 
 
 @dataclass(frozen=True, slots=True)

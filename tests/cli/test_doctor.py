@@ -9,9 +9,9 @@ from mailbot.cli import checks_here, checks_servers
 from mailbot.cli.checks_domain import Texts, checks_domain
 from mailbot.cli.checks_here import place_of
 from mailbot.cli.checks_servers import authserv_ids, clocks
-from mailbot.cli.names import Lookup
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.post.dns import NoDnsError
+from mailbot.post.lookup import Lookup
 from mailbot.store.contract import Store
 from tests.cli.firm import CONFIG, NOW, Done, Run
 
