@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import click
 
+from mailbot.cli.explaining import sentences_shape, told
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.mail_files import MailFile, mails
@@ -15,6 +17,8 @@ from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.plain import free, visible
 from mailbot.cli.reading import Reader, reader
 from mailbot.cli.reading_shape import explained_shape
+from mailbot.desk.explain import SentenceReading
+from mailbot.desk.explain import explain as sentence_by_sentence
 from mailbot.desk.phrases import Example
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.law.asks import Band
@@ -93,16 +97,24 @@ def test(ctx: click.Context, *, as_json: bool) -> None:
 @as_json
 @pass_given
 def explain(given: Given, file: str, *, as_json: bool) -> None:
-    """Why a mail is read as it is: what counts as written now, what was seen, by which rule."""
+    """Why a mail is read as it is, sentence by sentence.
+
+    For each sentence of the subject and of what counts as written now: the concepts seen, which
+    of them are denied, which rules held, which did not and why, and how the model hears it.
+    """
     by_rules = reader(given)
     for mail in mails([file]):
         if isinstance(mail, Fault):
             raise UsageError([mail])
-        shape = explained_shape(mail.name, *by_rules.read(mail))
+        message, reading = by_rules.read(mail)
+        shape = explained_shape(mail.name, message, reading)
+        sentences = sentence_by_sentence(message, by_rules.phrases)
         if as_json:
-            print_json(shape)
+            print_json(shape | {"sentences": sentences_shape(sentences)})
         else:
             _explain(shape)
+            say("\n".join(told(sentences)) or "\nNothing counts as written now.")
+            _elsewhere(shape, sentences)
 
 
 def every_fault(folders: RuleFolders) -> tuple[Fault, ...]:
@@ -181,11 +193,17 @@ def _explain(shape: dict[str, Any]) -> None:
             ("Case numbers", ", ".join(shape["case_ids"])),
         ]
     )
-    say("\nAs written now:")
-    say("\n".join(f"  {line}" for line in shape["own"].splitlines()) or "  (nothing)")
-    say("\nWhat was seen:")
-    seen = [f"  {e['right']}: “{visible(e['quote'])}”\n    {e['rule']}" for e in shape["evidence"]]
-    say("\n".join(seen) or "  nothing that asks for a right")
+
+
+def _elsewhere(shape: dict[str, Any], sentences: Sequence[SentenceReading]) -> None:
+    """Words that were heard though they are not the sender's own of now."""
+    own = " ".join(one.text for one in sentences)
+    found = [e for e in shape["evidence"] if e["quote"] not in own]
+    if found:
+        say("\nHeard elsewhere in the mail, so in doubt:")
+    for one in found:
+        for line in wrap(f"{one['right']}: “{visible(one['quote'])}” ({one['rule']})", 78):
+            say(f"  {line}")
 
 
 def _passed_over(parts: dict[str, int]) -> str:

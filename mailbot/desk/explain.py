@@ -7,6 +7,7 @@ from mailbot.desk.classify import hear_rules
 from mailbot.desk.combine import Found, Whole, held_by
 from mailbot.desk.phrases import Phrases, Rule
 from mailbot.desk.weigh import score, weigh
+from mailbot.law.asks import Band
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
@@ -17,7 +18,8 @@ class RuleReading:
     """A rule that held in a sentence, or would have but for something.
 
     right: None for a circumstance. but: what kept it from standing, "" where it stood:
-    `barred by …`, `not in …`, `doubted by the model`, `gainsaid by the model`.
+    `barred by …`, `not in …`, `nearer: …`, `the rule says none is meant`, `doubted by the model`,
+    `gainsaid by the model`.
     """
 
     name: str
@@ -29,7 +31,8 @@ class RuleReading:
 class SentenceReading:
     """A sentence and what was seen in it. denied: concepts that stand denied.
 
-    score: how surely the model hears a request here, the rules aside; None without a model.
+    question: it asks. subject: it stands in the subject line. score: how surely the model hears a
+    request here, the rules aside; None without a model.
     """
 
     text: str
@@ -37,6 +40,8 @@ class SentenceReading:
     denied: tuple[str, ...]
     rules: tuple[RuleReading, ...]
     score: float | None
+    question: bool = False
+    subject: bool = False
 
 
 def explain(message: Message, phrases: Phrases) -> tuple[SentenceReading, ...]:
@@ -51,6 +56,8 @@ def explain(message: Message, phrases: Phrases) -> tuple[SentenceReading, ...]:
             denied=tuple(sorted(n for n, hits in seen.hits.items() if any(h.denied for h in hits))),
             rules=tuple(_rules(number, mail, found, stood, phrases)),
             score=scores.get(number),
+            question=seen.sentence.question,
+            subject=number < mail.subject,
         )
         for number, seen in enumerate(mail.seen)
     )
@@ -89,6 +96,8 @@ def _rules(
 def _kept_from(rule: Rule, number: int, mail: Whole) -> str:
     """What alone keeps a rule from holding there, or ""."""
     hits = mail.seen[number].hits
+    if rule.band is Band.NONE and held_by(rule, number, hits, mail) is not None:
+        return "the rule says none is meant"
     if held_by(replace(rule, bars=(), unless=(), closer=()), number, hits, mail) is None:
         return ""
     for bar in rule.bars:
