@@ -15,6 +15,7 @@ from mailbot.cli.person_shape import change_row, change_shape, person_pairs, per
 from mailbot.cli.plain import free
 from mailbot.cli.register_changes import add, edit, event
 from mailbot.cli.who import named_people
+from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.register.export import as_csv, as_listed, as_shown
 from mailbot.register.export import as_json as record_as_json
 from mailbot.register.person import Person
@@ -121,13 +122,14 @@ def history(given: Given, who: str, *, as_json: bool) -> None:
     epilog=examples(
         "mailbot register export P7 > anna.json",
         "mailbot register export anna@firm.example --format vcf > anna.vcf",
+        "mailbot register export P7 --format pdf > anna.pdf",
     )
 )
 @click.argument("who", metavar="WHO")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "csv", "vcf"]),
+    type=click.Choice(["json", "csv", "vcf", "pdf"]),
     default="json",
     show_default=True,
     help="How it is written.",
@@ -136,6 +138,9 @@ def history(given: Given, who: str, *, as_json: bool) -> None:
 def export(given: Given, who: str, form: str) -> None:
     """All that is held of WHO as a file, identification numbers masked."""
     octets = _exported(given, named_people(given, who), form)
+    if form == "pdf" and sys.stdout.isatty():
+        fault = Fault("--format pdf", "is nothing for a terminal", "add > FILE.pdf")
+        raise UsageError([fault])
     if sys.stdout.isatty():
         say(octets.decode("utf-8-sig").rstrip("\r\n"))
     else:
@@ -147,8 +152,25 @@ def _exported(given: Given, people: Sequence[Person], form: str) -> bytes:
         return as_csv(people)
     if form == "vcf":
         return as_vcard(people)
+    if form == "pdf":
+        return _as_pdf(given, people)
     shapes = [record_as_json(p, suppressed=_suppressed(given, p)).rstrip() for p in people]
     return shapes[0] + b"\n" if len(shapes) == 1 else b"[" + b",\n".join(shapes) + b"]\n"
+
+
+def _as_pdf(given: Given, people: Sequence[Person]) -> bytes:
+    """For the owner's own use; the extract a person gets is another document."""
+    from mailbot import document  # noqa: PLC0415  # the typesetter: other commands need none
+    from mailbot.law.record_sheet import record_sheet  # noqa: PLC0415  # as above
+    from mailbot.rulebook.documents import load_terms  # noqa: PLC0415  # as above
+
+    terms, faults = load_terms(given.folders)
+    if faults:
+        raise RulebookError(faults)
+    owner = given.settings.owner
+    words = terms.get(owner.language) or terms["en"]
+    made = record_sheet(people, words, owner.controller, given.today)
+    return document.pdf(made, given.folders.find(document.TEMPLATE))
 
 
 def _suppressed(given: Given, person: Person) -> bool:

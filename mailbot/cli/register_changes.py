@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
 import click
@@ -218,7 +219,8 @@ def _note(given: Given, note: str) -> str:
 def _event_doubts(given: Given, word: str, day: date, note: str) -> list[str]:
     doubts = []
     if word not in KNOWN:
-        right = cells.nearest(word, sorted(KNOWN))
+        close = get_close_matches(word, sorted(KNOWN), n=1)
+        right = f"did you mean {close[0]}?" if close else "see `mailbot register event --help`"
         doubts.append(f"{word} is no known kind and does not count; {right}")
     if day > given.today:
         doubts.append(f"{day} is a date to come")

@@ -1,10 +1,14 @@
+import io
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mailbot.store.contract import Store
-from tests.cli.firm import Run
+from tests.cli.firm import Run, surroundings
 
 HEADER = "name,email,phone,customer_number,identification_number,company,last_interaction\n"
 ROWS = HEADER + (
@@ -179,3 +183,19 @@ def test_a_hidden_number_is_not_taken_for_a_number(
     assert person is not None
     assert person.identification_number == "811228-9874"
     assert person.history == ()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_record_is_set_as_a_pdf(configured: Path) -> None:
+    """The sheet for the owner's own use is a PDF on standard output, numbers hidden."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mailbot", "register", "export", "P1", "--format", "pdf"],
+        cwd=configured,
+        env=surroundings(configured),
+        capture_output=True,
+        check=True,
+    )
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(done.stdout)).pages)
+    assert "Anna Lind" in text
+    assert "Tryckeriet" in text
+    assert "9874" not in text
