@@ -3,7 +3,7 @@
 Source: GDPR 5(1)(e) and 18(2); BFL 7 kap. 2 §; policy 7.1 and 7.2; rows A16 and O14.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,11 +48,12 @@ def storage(
     for person in register:
         together.setdefault(company_of(person), []).append(person)
     clocks = {company: company_clock(people) for company, people in together.items()}
-    return tuple(
-        _storage(person, clocks[company_of(person)], cases.get(person.id, ""), vouchers, today)
-        for person in register
-        for vouchers in (vouchers_until(person, financial_year_end),)
-    )
+    found = []
+    for person in register:
+        vouchers = vouchers_until(person, financial_year_end)
+        clock, case = clocks[company_of(person)], cases.get(person.id, "")
+        found.append(_storage(person, clock, case, vouchers, today))
+    return tuple(found)
 
 
 def large(count: int, of: int) -> bool:
@@ -118,5 +119,5 @@ def _holds(person: Person, case: str) -> list[str]:
 
 
 def _kept_on_wish(person: Person) -> bool:
-    marks: Collection[str] = [h.why for h in person.history if h.field == "restriction"]
-    return person.restricted and bool(marks) and [*marks][-1] in KEPT_ON_WISH
+    marks = [change.why for change in person.history if change.field == "restriction"]
+    return person.restricted and bool(marks) and marks[-1] in KEPT_ON_WISH
