@@ -33,6 +33,7 @@ COMMANDS = {
     "report": Listed("report:report", "A year in figures, and the record of processing."),
     "backup": Listed("backing_up:backup", "Everything in one file, encrypted if you like."),
     "restore": Listed("backing_up:restore", "A backup back in place."),
+    "letters": Listed("letters:letters", "See the letters as they will be read."),
     "rules": Listed("rules:rules", "Check, test and explain the rules."),
 }
 """In the order they are listed: the way somebody meets them."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from mailbot.desk.controller import Controller
+from mailbot.desk.envelope import Envelope
 from mailbot.desk.letter_facts import FACTS, FROM_EXTRACT
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
 FILE = "samples.toml"
+CASE = "2026-7K3Q"
+RECEIVED = date(2026, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ def load_samples(folders: RuleFolders, faults: Faults) -> Samples:
     )
     letters = table.table("letters")
     return Samples(controller, {kind: _samples(letters, kind) for kind in LetterKind})
+
+
+def sample_envelope(language: str) -> Envelope:
+    """Round a letter with such facts: to nobody, about a case there never was."""
+    return Envelope("anna.lind@kund.example", language, CASE, RECEIVED)
 
 
 def _samples(table: Table, kind: LetterKind) -> tuple[Mapping[str, object], ...]:

@@ -1,13 +1,12 @@
 """rules/replies/ as `Texts`: compiled, tried with sample facts, held against the checklists."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from jinja2 import DictLoader, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.desk.checklist import forbidden
-from mailbot.desk.envelope import ALONE, Envelope
+from mailbot.desk.envelope import ALONE
 from mailbot.desk.letter_facts import IN_FRAME, known_to
 from mailbot.desk.merge import Section
 from mailbot.desk.reply import write
@@ -16,7 +15,7 @@ from mailbot.errors import Fault, RulebookError
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.checklists import load_checklists
 from mailbot.rulebook.folder import RuleFolders
-from mailbot.rulebook.samples import Samples, load_samples
+from mailbot.rulebook.samples import Samples, load_samples, sample_envelope
 from mailbot.rulebook.templates import faults_in, included_by, parsed
 from mailbot.rulebook.toml import Faults, read_table
 
@@ -24,8 +23,6 @@ FRAME = "frame"
 _SUFFIX = ".txt"
 _TABLES = ("rights", "articles", "fields", "sources", "bases", "given", "told", "lifted")
 _MONTHS = 12
-_SAMPLE_CASE = "2026-7K3Q"
-_SAMPLE_DAY = date(2026, 4, 2)
 
 
 def load_texts(folders: RuleFolders) -> tuple[Texts | None, tuple[Fault, ...]]:
@@ -141,7 +138,7 @@ def _tried(texts: Texts, samples: Samples) -> Iterator[Fault]:
                 if kind not in ALONE:
                     write(
                         _after_another(kind, facts, samples),
-                        _envelope(language),
+                        sample_envelope(language),
                         samples.controller,
                         texts,
                     )
@@ -152,7 +149,7 @@ def _tried(texts: Texts, samples: Samples) -> Iterator[Fault]:
 def _toneless(
     texts: Texts, language: str, sections: Sequence[Section], samples: Samples
 ) -> Iterator[Fault]:
-    letter = write(sections, _envelope(language), samples.controller, texts)
+    letter = write(sections, sample_envelope(language), samples.controller, texts)
     for gap in forbidden(texts.checklists.tone[language], letter.draft.text):
         where = f"replies/{language}/{letter.kinds[0].value}{_SUFFIX}"
         yield Fault(where, f"says {gap.wanted[0]!r}", "say it plainly, without it")
@@ -163,7 +160,3 @@ def _after_another(
 ) -> tuple[Section, ...]:
     first = LetterKind.MARKETING_STOPPED
     return (Section(first, samples.letters[first][0]), Section(kind, facts))
-
-
-def _envelope(language: str) -> Envelope:
-    return Envelope("anna.lind@kund.example", language, _SAMPLE_CASE, _SAMPLE_DAY)
