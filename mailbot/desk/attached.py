@@ -23,6 +23,7 @@ UNREAD = "attachment-unread"
 
 _POINTS, _REQUEST, _NOTHING = "points_to_file", "written_request", "says_nothing"
 _FEW = 40  # words; who writes more says there what it is about
+_BARELY = 15  # words; in so few a request is only named
 _LEAST = 3  # letters of a word that tells what a mail is about
 _INVITATION = "text/calendar"
 
@@ -60,7 +61,8 @@ def unread(message: Message, phrases: Phrases) -> Message:
     said = (message.subject, message.passages.own)
     files = (a.name.replace("_", " ").replace("-", " ") for a in message.attachments)
     seen = [s for text in (*said, *files) for s in _seen(text, phrases)]
-    requested = any(_REQUEST in s.hits for s in seen)
+    written = sum(len(s.sentence.words) for s in _seen(message.passages.own, phrases))
+    requested = written <= _BARELY and any(_REQUEST in s.hits for s in seen)
     if not requested and any(_tells(message, said, phrases)):
         return message
     return replace(message, defects=(*message.defects, UNREAD))

@@ -115,7 +115,8 @@ class Message:
     subject: decoded, one line. sent: the Date header, aware, or None.
     recipients: addresses in To and Cc.
     defects: short words, e.g. `unreadable`, `unknown-charset`, `text-html-disagree`,
-        `too-deep`, `header-cut`, `oversized`, `encrypted`, `no-text`.
+        `too-deep`, `header-cut`, `oversized`, `encrypted`, `no-text`; `from-attachment` and
+        `attachment-unread` where the mail leaves it to a file to say what it wants.
     digest: hex SHA-256 over From, Message-ID, Date, Subject and own text: the same mail
         delivered twice has the same digest.
     """

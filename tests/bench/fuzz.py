@@ -18,9 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from mailbot.desk.anonymous import Names, anonymous
+from mailbot.desk.attached import unread
 from mailbot.desk.classify import classify
 from mailbot.desk.explain import explain
 from mailbot.desk.phrases import Phrases
+from mailbot.mail.attached import pdfs
 from mailbot.mail.read import read
 from tests.corpus.load import DEVELOPMENT, mails, octets
 from tests.corpus.measure import shipped_phrases
@@ -114,7 +117,7 @@ def _one(mail: bytes, phrases: Phrases, run: Run) -> None:
     try:
         took = _timed(mail, phrases)
         if run.done % _EXPLAINED == 0:
-            explain(read(mail), phrases)
+            _further(mail, phrases)
     except Exception as error:  # noqa: BLE001  # to be reported, whichever it is
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
@@ -122,6 +125,15 @@ def _one(mail: bytes, phrases: Phrases, run: Run) -> None:
     run.done += 1
     run.total += took
     run.slowest = sorted([*run.slowest, (took, mail)], reverse=True)[:_SLOWEST]
+
+
+def _further(mail: bytes, phrases: Phrases) -> None:
+    """What else is made of a mail: explained, its files looked for, its people taken out."""
+    message = read(mail)
+    explain(message, phrases)
+    unread(message, phrases)
+    pdfs(mail)
+    anonymous(message.passages.own[:5000], Names((message.origin.display_name,)), phrases)
 
 
 def _timed(mail: bytes, phrases: Phrases) -> float:

@@ -16,6 +16,10 @@ PHOTO = Attachment("IMG_2031.jpg", "image/jpeg")
 LOGO = Attachment("logo.png", "image/png", inline=True)
 LONG = " ".join(["Vi har skrivit om manus efter mötet i tisdags."] * 6)
 
+APPLICANT = (
+    "Hej! Söker tjänsten som redigerare. CV och reel bifogas. Spara gärna mitt CV, jag är flexibel."
+)
+
 
 def mail(own: str, subject: str = "", *attachments: Attachment) -> Message:
     return replace(bare(own), subject=subject, attachments=attachments or (PDF,))
@@ -55,6 +59,7 @@ def test_who_leaves_it_to_a_file(message: Message, left: bool) -> None:  # noqa:
         (mail("Se bifogat."), True),
         (mail("Se bifogad ansökan."), True),
         (mail("Se bifogad skiss."), False),
+        (mail(APPLICANT, "Ansökan redigerare"), False),
         (mail("", "Faktura 4411"), False),
         (mail("", "Bilder från torsdagen", PHOTO), False),
         (mail("", "Faktura 4411", Attachment("Begäran_radering.pdf", "application/pdf")), True),
