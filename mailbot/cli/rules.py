@@ -1,7 +1,6 @@
 """`mailbot rules`: check, test, explain."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from textwrap import wrap
@@ -12,17 +11,17 @@ import click
 from mailbot.cli.explaining import sentences_shape, told
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
-from mailbot.cli.mail_files import MailFile, mails
+from mailbot.cli.mail_files import mails
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.plain import free, visible
-from mailbot.cli.reading import Reader, reader
+from mailbot.cli.reading import reader
 from mailbot.cli.reading_shape import explained_shape
 from mailbot.desk.explain import SentenceReading
 from mailbot.desk.explain import explain as sentence_by_sentence
 from mailbot.desk.phrases import Example
 from mailbot.errors import Fault, RulebookError, UsageError
-from mailbot.law.asks import Band
 from mailbot.rulebook.documents import load_terms
+from mailbot.rulebook.examples import Differing, differing
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
 from mailbot.rulebook.owner import load_owner_texts
@@ -43,16 +42,6 @@ _LOADERS = (
     partial(load_owner_texts, language="sv"),
     partial(load_owner_texts, language="en"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """An example that is read otherwise than it says."""
-
-    where: str
-    mail: str
-    wanted: str
-    got: str
 
 
 @click.group(cls=Group, epilog=examples("mailbot rules check", "mailbot rules explain mail.eml"))
@@ -84,12 +73,12 @@ def test(ctx: click.Context, *, as_json: bool) -> None:
     found, faults = load_examples(given.folders)
     if faults:
         raise RulebookError(faults)
-    differing = [one for example in found for one in _differing(example, by_rules)]
+    wrong = list(differing(found, by_rules.phrases))
     if as_json:
-        print_json(_test_shape(found, differing))
+        print_json(_test_shape(found, wrong))
     else:
-        say("\n".join([*map(_differing_line, differing), _test_line(found, differing)]))
-    ctx.exit(1 if differing else 0)
+        say("\n".join([*map(_differing_line, wrong), _test_line(found, wrong)]))
+    ctx.exit(1 if wrong else 0)
 
 
 @rules.command(epilog=examples("mailbot rules explain mail.eml"))
@@ -141,41 +130,22 @@ def _misnamed(folders: RuleFolders) -> Iterator[Fault]:
             yield Fault(str(inside), "lies in a folder no rules are read from", "move it")
 
 
-def _differing(example: Example, by_rules: Reader) -> Iterator[Differing]:
-    octets = b"Content-Type: text/plain; charset=utf-8\n\n" + example.mail.encode("utf-8")
-    _, reading = by_rules.read(MailFile("", octets))
-    got = frozenset(ask.right for ask in reading.asks) if reading.band is not Band.NONE else None
-    unsure = reading.band is Band.UNSURE
-    if (got or frozenset()) != example.rights or unsure != example.unsure:
-        yield Differing(
-            example.where,
-            example.mail,
-            _said(example.rights, unsure=example.unsure),
-            _said(got or (), unsure=unsure),
-        )
-
-
-def _said(rights: Sequence[str] | frozenset[str], *, unsure: bool) -> str:
-    words = sorted(str(right) for right in rights)
-    return " + ".join(["unsure", *words] if unsure else words) or "none"
-
-
 def _differing_line(one: Differing) -> str:
     return f"{one.where}: should be {one.wanted}, is read as {one.got}: “{free(one.mail)}”"
 
 
-def _test_line(found: Sequence[Example], differing: Sequence[Differing]) -> str:
-    right = len(found) - len(differing)
+def _test_line(found: Sequence[Example], wrong: Sequence[Differing]) -> str:
+    right = len(found) - len(wrong)
     return f"{right} of {len(found)} examples are read as they say."
 
 
-def _test_shape(found: Sequence[Example], differing: Sequence[Differing]) -> dict[str, Any]:
+def _test_shape(found: Sequence[Example], wrong: Sequence[Differing]) -> dict[str, Any]:
     return {
-        "ok": not differing,
+        "ok": not wrong,
         "examples": len(found),
         "failed": [
             {"where": one.where, "mail": one.mail, "expected": one.wanted, "got": one.got}
-            for one in differing
+            for one in wrong
         ],
     }
 

@@ -1,10 +1,13 @@
 """Rule files of reading, loaded."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mailbot.rulebook.examples import check_examples
+from mailbot.desk.phrases import Example
+from mailbot.law.rights import Right
+from mailbot.rulebook.examples import differing
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.phrases import examples, load_phrases
 from tests.corpus.measure import shipped_phrases
@@ -47,7 +50,7 @@ def test_shipped_rules_are_well_formed() -> None:
 def test_shipped_rules_read_their_own_examples() -> None:
     """Every example of every rule file is read as it says."""
     found, _ = examples(RuleFolders(shipped()))
-    assert check_examples(shipped_phrases(), found) == ()
+    assert list(differing(found, shipped_phrases())) == []
 
 
 def test_the_owners_file_replaces_the_shipped_one(tmp_path: Path) -> None:
@@ -105,5 +108,16 @@ def test_an_example_read_otherwise_is_told(tmp_path: Path) -> None:
     phrases, _ = load_phrases(folders)
     found, _ = examples(folders)
     assert phrases is not None
-    wrong = check_examples(phrases, [e for e in found if e.where.startswith("rights/erasure")])
-    assert [fault.where for fault in wrong] == ["rights/erasure.toml: example[1]"]
+    wrong = differing([e for e in found if e.where.startswith("rights/erasure")], phrases)
+    assert [(one.where, one.wanted, one.got) for one in wrong] == [
+        ("rights/erasure.toml: example[1]", "access", "erasure")
+    ]
+
+
+def test_an_example_may_be_one_of_doubt() -> None:
+    """A mail that only perhaps asks is read as a person's, so that its example can say so."""
+    mail, rights = "Jag vill bli bortklippt ur filmen.", frozenset({Right.ERASURE})
+    doubtful = Example("x", mail, rights, unsure=True)
+    assert list(differing([doubtful], shipped_phrases())) == []
+    (told,) = differing([replace(doubtful, unsure=False)], shipped_phrases())
+    assert (told.wanted, told.got) == ("erasure", "unsure + erasure")
