@@ -3,7 +3,7 @@
 Source: policy 7.2; GDPR 5(1)(e); row O14.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from mailbot.desk.applied import Applied, Stamp, applied
@@ -75,7 +75,8 @@ def carry_out(desk: Desk, item: Item) -> Prepared:
         log=(_certificate(item, changed, spared, desk),),
         register_revision=revision,
     )
-    return Prepared(commit, None, (), notices=_told(going, changed, spared, len(register)))
+    notices = (*_told(going, changed, spared, len(register)), *_elsewhere(going, desk))
+    return Prepared(commit, None, (), notices=notices)
 
 
 def _due(desk: Desk) -> tuple[tuple[str, ...], int]:
@@ -155,3 +156,10 @@ def _told(
     if spared:
         said.append(f"Not due any more, and left as they are: {', '.join(spared)}.")
     return tuple(said)
+
+
+def _elsewhere(going: Sequence[Person], desk: Desk) -> Iterator[str]:
+    """What no program of ours reaches must go by hand."""
+    names = ", ".join(source.name for source in desk.settings.sources)
+    if going and names:
+        yield f"mailbot erases nothing in {names}: do it there by hand."

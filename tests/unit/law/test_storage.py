@@ -1,7 +1,9 @@
 """Until when each record is kept, and why."""
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,10 @@ from tests.unit.judging import ANNA, BUYER, HELD, SECRET, TODAY
 
 OVER = date(2023, 1, 10)
 OLD = replace(ANNA, last_interaction=OVER)
+
+
+with (Path(__file__).parent / "retention.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = tuple(csv.DictReader(file))
 
 
 def one(person: Person, *others: Person, case: str = "") -> Storage:
@@ -32,6 +38,16 @@ def test_the_day_itself_is_still_kept() -> None:
     assert found.until == date(2027, 10, 1)
     assert not found.over(date(2027, 10, 1))
     assert found.over(date(2027, 10, 2))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["reason"][:50])
+def test_every_row_of_the_law(row: dict[str, str]) -> None:
+    """What `mailbot retention` shows of a record is what the law's table says."""
+    told = [event.split(":") for event in row["events"].split(";") if event]
+    happened = tuple(Happening(date.fromisoformat(day), kind) for day, kind in told)
+    last = date.fromisoformat(row["last_interaction"])
+    found = one(replace(ANNA, last_interaction=last, happenings=happened))
+    assert ("HOLD" if found.hold else str(found.until)) == row["erase_after"]
 
 
 def test_a_colleague_counts_for_everybody_at_the_company() -> None:

@@ -9,6 +9,7 @@ import pytest
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
 from mailbot.register.person import Happening, Person
+from mailbot.settings import Source
 from mailbot.store.contract import Commit
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.retaining import propose
@@ -192,3 +193,13 @@ def test_a_no_leaves_everybody(office: Any) -> None:
     again = propose(office.desk)
     assert again is not None
     assert again.id == "Q2"
+
+
+def test_what_we_do_not_reach_is_said(office: Any) -> None:
+    """Other places where the data lie are named before the yes."""
+    office.register(OLD)
+    item = propose(office.desk)
+    assert item is not None
+    sources = (Source("Bokföring", "manual", ""),)
+    desk = replace(office.desk, settings=replace(office.desk.settings, sources=sources))
+    assert "Bokföring" in preview(desk, item.id, YES).notices[-1]
