@@ -250,6 +250,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "art19": _tell_recipients,
     "bounce": _given_otherwise,
     "delivery_failed": _given_otherwise,
+    "sent_before": _given_otherwise,
     "door_refused": _given_otherwise,
     "complaint": _settled_by_hand,
     "complaint_overdue": _settled_by_hand,

@@ -48,7 +48,7 @@ OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to"})
 """Reasons the owner only takes note of."""
 
-CAME_BACK = frozenset({"bounce", "delivery_failed", "door_refused"})
+CAME_BACK = frozenset({"bounce", "delivery_failed", "door_refused", "sent_before"})
 """A letter was not given: the owner gives it another way, and says so, or writes anew."""
 
 ANSWERED_BY_HAND = frozenset(

@@ -50,16 +50,22 @@ def name_of_store(key: bytes) -> str:
 def erasures(
     before: Mapping[str, Person], people: Iterable[Person], removed: Iterable[str], key: bytes
 ) -> Iterator[Erasure]:
-    """What a commit erases. before: the records as they were, by id."""
-    for person_id in removed:
-        if person_id in before:
-            yield _erasure(before[person_id], WHOLE, key, "")
+    """What a commit erases. before: the records as they were, by id.
+
+    A record whose addresses all live on in another was merged into it, and is not erased.
+    """
+    people = tuple(people)
+    living = {normalised(email) for person in people for email in person.emails}
+    for former in (before[person_id] for person_id in removed if person_id in before):
+        merged = former.emails and {normalised(email) for email in former.emails} <= living
+        if not merged:
+            yield _erasure(former, WHOLE, key, "")
     for person in people:
-        former = before.get(person.id)
-        gone = tuple(_emptied(former, person)) if former else ()
-        if former and gone:
+        known = before.get(person.id)
+        gone = tuple(_emptied(known, person)) if known else ()
+        if known and gone:
             through = person.kept_through.isoformat() if person.kept_through else ""
-            yield _erasure(former, gone, key, through)
+            yield _erasure(known, gone, key, through)
 
 
 def note(folder: Path, found: Sequence[Erasure]) -> None:

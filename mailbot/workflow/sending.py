@@ -17,7 +17,7 @@ from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
-from mailbot.workflow.since_backup import must_wait, sent_since
+from mailbot.workflow.since_backup import another_left, must_wait, sent_since
 
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -74,6 +74,9 @@ def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
 def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
     if sent_since(desk, letter):
         _settle(desk, replace(letter, filed=True), FOUND_IN_SENT, "")
+        return False
+    if another_left(desk, letter):
+        _settle(desk, letter, replace(FOUND_IN_SENT, outcome=Outcome.REFUSED), "sent_before")
         return False
     wrong = fault_of(letter, desk)
     if wrong:

@@ -25,20 +25,45 @@ def sent_since(desk: Desk, letter: OutboxLetter) -> bool:
     )
 
 
+def another_left(desk: Desk, letter: OutboxLetter) -> bool:
+    """Written after a restore, for a case of the backup, and one of its number lies in Sent.
+
+    Most likely it is the same letter, ruled on twice; only the owner can tell.
+    Raises: MailboxUnavailable.
+    """
+    return (
+        desk.inbox is not None
+        and not letter.attempts
+        and letter.id not in _doubtful(desk)
+        and _of_the_backup(desk, letter)
+        and desk.inbox.in_sent(letter.message_id)
+    )
+
+
 def must_wait(desk: Desk, letter: OutboxLetter) -> bool:
-    """The letter came out of a backup, and nobody can look whether it left since."""
-    return desk.inbox is None and letter.id in _doubtful(desk)
+    """The letter may have left since a backup, and nobody can look whether it did."""
+    if desk.inbox is not None:
+        return False
+    return letter.id in _doubtful(desk) or _of_the_backup(desk, letter)
 
 
 def answered_perhaps(desk: Desk, case: Case) -> bool:
     """The case's newest mail came between a backup and its restore: it may have been answered."""
-    span = desk.store.setting(UNKNOWN_SPAN)
+    span = _unknown_span(desk)
     came = [message.at for message in case.messages if message.direction == "in"]
-    if not span or not came:
-        return False
-    made, until = map(datetime.fromisoformat, span.split("/"))
-    return made <= max(came) <= until
+    return bool(span and came) and span[0] <= max(came) <= span[1]
 
 
 def _doubtful(desk: Desk) -> list[str]:
     return (desk.store.setting(LOOK_IN_SENT) or "").splitlines()
+
+
+def _of_the_backup(desk: Desk, letter: OutboxLetter) -> bool:
+    span, case = _unknown_span(desk), desk.store.case(letter.case)
+    return bool(span) and case is not None and case.received <= span[0]
+
+
+def _unknown_span(desk: Desk) -> tuple[datetime, ...]:
+    """When the backup was made and when it was restored; empty where there was no restore."""
+    span = desk.store.setting(UNKNOWN_SPAN) or ""
+    return tuple(datetime.fromisoformat(at) for at in span.split("/") if at)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from mailbot.errors import MailboxUnavailable
-from mailbot.store.contract import LetterState
+from mailbot.store.contract import Commit, LetterState
 from mailbot.store.file import FileStore
 from mailbot.workflow.restored import catch_up
 from mailbot.workflow.sending import send_due
+from mailbot.workflow.since_backup import LOOK_IN_SENT
 from mailbot.workflow.taking_in import take_in
 
 ACCESS = "Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig."
@@ -89,3 +90,17 @@ def test_answers_to_mail_of_the_time_between_wait_for_the_owner(
     assert {letter.state for letter in restored.store.letters(taken.case.id)} == {state}
     asked = [reason for _, reason in restored.waits()]
     assert ("release_letter" in asked) == (state is LetterState.HELD)
+
+
+@pytest.mark.threat("T-STORE-13")
+def test_a_letter_written_anew_is_not_taken_for_the_one_that_left(restored: Any) -> None:
+    """Where one of its number lies in Sent the owner is asked, and nothing leaves meanwhile."""
+    (letter,) = restored.store.letters()
+    restored.store.commit(Commit(settings=((LOOK_IN_SENT, ""),)))
+    assert restored.sends() == 0
+    assert restored.post.taken == []
+    assert restored.waits() == [("O23", "sent_before")]
+    assert restored.store.cases()[0].open
+    restored.approves(restored.store.items()[0].id)
+    assert not restored.store.cases()[0].open
+    assert restored.store.letters()[0].octets_sha256 == letter.octets_sha256
