@@ -1,7 +1,6 @@
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -197,10 +196,8 @@ def test_a_terminal_that_knows_no_unicode_gets_an_answer(tmp_path: Path) -> None
 
 
 def test_help_comes_at_once(tmp_path: Path) -> None:
-    """`--help` imports nothing that only commands need, and so takes well under a second."""
-    began = time.perf_counter()
+    """`--help` imports nothing that only commands need."""
     assert real("--help", cwd=tmp_path).code == 0
-    assert time.perf_counter() - began < 1.0
     loaded = real("--version", cwd=tmp_path, PYTHONPROFILEIMPORTTIME="1").err
     heavy = {"tinydb", "imapclient", "jinja2", "lxml", "rich", "email_validator", "msgspec"}
     assert {line.split("|")[-1].strip() for line in loaded.splitlines()} & heavy == set()

@@ -17,8 +17,6 @@ from tinydb import TinyDB, where
 from mailbot.errors import StoreDamaged
 from mailbot.store.contract import Commit
 from mailbot.store.file import FileStore
-from mailbot.store.whole_file import WholeFile
-from tests.bench.store import measured
 from tests.store.samples import (
     case_of,
     entry_of,
@@ -311,28 +309,6 @@ def test_any_text_and_octets_come_back_as_they_were(
     assert again.items() == (replace(commit.items[0], id="Q1"),) == (item,)
     assert [line.entry for line in again.log()] == list(commit.log)
     assert again.verify_log().ok
-
-
-@pytest.mark.threat("T-STORE-14")
-def test_only_what_changed_is_encoded_and_decoded(folder: Path) -> None:
-    """A commit, and the reading of another's, leave every other document as it was in memory."""
-    store, other = WholeFile(folder / "store.json"), FileStore(folder)
-    other.commit(Commit(cases=[case_of(2), case_of(3)]))
-    before = store.read()["cases"]
-    kept = other.case("2026-0002")
-    assert kept
-    other.commit(Commit(cases=[replace(kept, language="en")]))
-    after = store.read()["cases"]
-    assert [after[number] is before[number] for number in ("1", "2", "3")] == [True, False, True]
-    assert store.read()["cases"] is after
-
-
-@pytest.mark.threat("T-STORE-14")
-def test_a_commit_and_a_start_cost_little_more_than_the_disk_does(tmp_path: Path) -> None:
-    """At a thousand cases both stay near plain writing and plain parsing of the same octets."""
-    cost = measured(tmp_path / "data", 1000, rounds=7)
-    assert cost.commit < 10 * cost.commit_floor
-    assert cost.start < 6 * cost.start_floor
 
 
 def test_threads_of_one_process_lose_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -207,6 +207,6 @@ def test_any_text_is_read(subject: str, own: str) -> None:
 def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
     """A megabyte of any repeated text is read within the limit of parsing and reading together."""
     message = bare(piece * (1_000_000 // len(piece)))
-    began = perf_counter()
+    began = process_time()
     classify(message, PHRASES)
-    assert perf_counter() - began < 2.0
+    assert process_time() - began < 2.0
