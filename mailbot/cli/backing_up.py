@@ -94,8 +94,10 @@ def restore(given: Given, file: Path, *, identity: Path | None, erasures: Path |
     for case in again.cases:
         say(f"Case {case} was open for somebody erased since, and is closed.")
     if not known:
-        say("No journal of erasures was found: what was erased since is back. Was the old data")
-        say("folder moved elsewhere? Restore again with --erasures FOLDER/erased.jsonl.")
+        say(
+            "No erasures of this store are known here. If somebody was erased since, they are back:"
+        )
+        say("move the folder aside and restore again with --erasures OLD/FOLDER/erased.jsonl.")
 
 
 def _mended(
