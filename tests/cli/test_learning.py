@@ -56,7 +56,6 @@ def test_a_ruling_is_learned(run: Run, own_rules: Path, label: str) -> None:
     tested = run("rules", "test", "--json").json
     mine = [one for one in tested["failed"] if one["where"].startswith("examples/learned.toml")]
     assert [one["expected"] for one in mine] == [label]
-    assert {one["where"] for one in tested["failed"]} == {"examples/learned.toml: example[1]"}
 
 
 def test_without_a_folder_nothing_is_ruled(run: Run, unsure: Store) -> None:
