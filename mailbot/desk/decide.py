@@ -60,6 +60,7 @@ ANSWERED_BY_HAND = frozenset(
         "full_number",
         "hold",
         "legal_person",
+        "payment_details",
         "colleague",
         "portability_not_applicable",
         "portability_transfer",
