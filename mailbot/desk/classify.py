@@ -29,12 +29,16 @@ _POINTS_BACK = "points_back"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One text, read: its sentences, what rules and model make of them, and the asks."""
+    """One text, read: its sentences, what rules and model make of them, and the asks.
+
+    doubtful: something may be asked, also where no right can be told.
+    """
 
     seen: tuple[Seen, ...]
     found: tuple[Found, ...]
     voices: tuple[Voice, ...]
     asks: tuple[Ask, ...]
+    doubtful: bool = False
 
 
 def classify(message: Message, phrases: Phrases) -> Reading:
@@ -59,7 +63,7 @@ def classify(message: Message, phrases: Phrases) -> Reading:
         asks = circumstances.tagged(asks, Right.MARKETING_STOP, Tag.OTHER_ADDRESS)
     if "text-html-disagree" in message.defects:
         asks = tuple(replace(ask, band=Band.UNSURE) for ask in asks)
-    floor = Band.UNSURE if held.doubtful else Band.NONE
+    floor = Band.UNSURE if held.doubtful or heard.doubtful else Band.NONE
     band = max((floor, *(a.band for a in asks)), key=_RANK.__getitem__)
     return Reading(
         band=band,
@@ -84,8 +88,8 @@ def _subject(message: Message, phrases: Phrases) -> str:
 def hear(subject: str, own: str, phrases: Phrases, answered: str = "") -> Heard:
     """A text read by rules and model. answered: what it replies to, for its context only."""
     mail, found = _by_rules(subject, own, phrases, answered)
-    asks, stood, voices = weigh(mail, found, phrases)
-    return Heard(mail.seen, stood, voices, asks)
+    weighed = weigh(mail, found, phrases)
+    return Heard(mail.seen, weighed.stood, weighed.voices, weighed.asks, weighed.doubtful)
 
 
 def hear_rules(message: Message, phrases: Phrases) -> tuple[Whole, tuple[Found, ...]]:
@@ -118,7 +122,8 @@ def _a_mailing(message: Message, own: Heard) -> bool:
 
 def _plain_only(own: Heard) -> Heard:
     """Only what rules are sure of: a mail to many, or by a machine, seldom asks us anything."""
-    return replace(own, voices=(), asks=tuple(a for a in own.asks if a.band is Band.REQUEST))
+    asks = tuple(a for a in own.asks if a.band is Band.REQUEST)
+    return replace(own, voices=(), asks=asks, doubtful=False)
 
 
 def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:
@@ -130,12 +135,11 @@ def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:
         texts += [passages.forwarded, passages.quoted]
     if not passages.own.strip():
         texts.append("\n".join(_plain(a.name) for a in message.attachments))
-    for text in texts:
-        heard = hear("", text, phrases) if text.strip() else own
-        if heard.asks:
-            doubted = tuple(replace(ask, band=Band.UNSURE) for ask in heard.asks)
-            return replace(heard, asks=doubted)
-    return own
+    heard = [hear("", text, phrases) for text in texts if text.strip()]
+    asking = next((h for h in heard if h.asks), None)
+    if asking is None:
+        return replace(own, doubtful=own.doubtful or any(h.doubtful for h in heard))
+    return replace(asking, asks=tuple(replace(ask, band=Band.UNSURE) for ask in asking.asks))
 
 
 def _stopped(message: Message, heard: Heard) -> tuple[str, ...]:
@@ -152,7 +156,7 @@ def _plain(file_name: str) -> str:
 def _at(heard: Heard, right: Right) -> tuple[int, ...]:
     """Numbers of the sentences that ask for that right."""
     by_rule = {f.sentence for f in heard.found if f.rule.right is right}
-    by_model = {v.sentence for v in heard.voices if right in v.rights}
+    by_model = {v.sentence for v in heard.voices if v.right is right}
     return tuple(sorted(by_rule | by_model)) if any(a.right is right for a in heard.asks) else ()
 
 
@@ -160,7 +164,7 @@ def _evidence(heard: Heard, asks: tuple[Ask, ...]) -> tuple[Evidence, ...]:
     asked = {ask.right for ask in asks}
     said: dict[tuple[Right, str], Evidence] = {}
     pairs = [(f.rule.right, f.sentence, f.rule.name) for f in heard.found]
-    pairs += [(right, v.sentence, "weights") for v in heard.voices for right in v.rights]
+    pairs += [(v.right, v.sentence, f"model: {', '.join(v.because)}") for v in heard.voices]
     for right, number, name in pairs:
         if right in asked and right is not None:
             quote = masked(heard.seen[number].sentence.text[:_LONGEST_QUOTE])

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from mailbot.desk.classify import hear_rules
 from mailbot.desk.combine import Found, Whole, held_by
 from mailbot.desk.phrases import Phrases, Rule
-from mailbot.desk.weigh import score, weigh
+from mailbot.desk.score import score
+from mailbot.desk.weigh import weigh
 from mailbot.law.asks import Band
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
@@ -47,7 +48,7 @@ class SentenceReading:
 def explain(message: Message, phrases: Phrases) -> tuple[SentenceReading, ...]:
     """Every sentence of subject and own text, with the rules that held or nearly did."""
     mail, found = hear_rules(message, phrases)
-    _, stood, _ = weigh(mail, found, phrases)
+    stood = weigh(mail, found, phrases).stood
     scores = _scores(mail, found, phrases)
     return tuple(
         SentenceReading(

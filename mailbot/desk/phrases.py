@@ -123,6 +123,7 @@ class LanguageHints:
 
     answers: what subjects of answers and forwards begin with, before the colon. silent:
     concepts in whose sentences the model is not heard, nor anywhere where no rule stands.
+    unless: concepts that keep a sentence from being a right by itself.
     """
 
     words: Mapping[str, Mapping[str, float]]
@@ -130,28 +131,33 @@ class LanguageHints:
     answers: frozenset[str]
     denial_reach: int = 6
     silent: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear model: from a feature to its weight for "anything at all", then for each right.
+    """A model linear in two steps: sentences are scored, then the mail and each right.
 
-    lift: score from which sentences the rules leave alone become unsure. doubt: score below
-    which a rule's request becomes unsure. drop: score below which a rule's finding is none.
-    hear: score of a right from which it is meant; more: the same beside rules that stand.
-    veto: score of a right below which a rule
-    for it does not stand where another right is heard.
+    rights: what a sentence is scored for after "anything at all". traits: what it is scored
+    for besides, as how it is said and of what. bias, features: of the first step, one number an
+    output. mail: weights of the marks of a mail, right: of those of a right in it; the constant
+    stands under "". unsure, request: scores of a mail from which it may be one, and from which
+    rules make it one. meant, sure: the same of a right; more: from which the model alone adds
+    a right to those of rules that stand; plain: from which a rule for it always makes a request.
     """
 
     rights: tuple[str, ...]
+    traits: tuple[str, ...]
     bias: tuple[float, ...]
     features: Mapping[str, tuple[float, ...]]
-    lift: float
-    doubt: float
-    drop: float
-    hear: float
+    mail: Mapping[str, float]
+    right: Mapping[str, float]
+    unsure: float
+    request: float
+    meant: float
+    sure: float
     more: float
-    veto: float
+    plain: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,7 @@ def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
         answers=frozenset(language.strings("answers")),
         denial_reach=language.integer("denial_reach", 6),
         silent=frozenset(_names(language, "silent", known)),
+        unless=frozenset(_names(language, "unless", known)),
     )
 
 
@@ -228,13 +229,16 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True):
     """weights.json: for each feature its weights in hundredths, anything at all first."""
 
     rights: list[str]
+    traits: list[str]
     bias: list[float]
-    lift: float
-    doubt: float
-    drop: float
-    hear: float
+    unsure: float
+    request: float
+    meant: float
+    sure: float
     more: float
-    veto: float
+    plain: float
+    mail: dict[str, float]
+    right: dict[str, float]
     features: dict[str, list[int]]
 
 
@@ -247,19 +251,22 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as wrong:
         faults.add(_WEIGHTS, str(wrong), "train it anew, or remove the file")
         return None
-    width = len(packed.rights) + 1
+    width = 1 + len(packed.rights) + len(packed.traits)
     rows_fit = all(len(row) == width for row in packed.features.values())
     if len(packed.bias) != width or not rows_fit or set(packed.rights) - {r.value for r in Right}:
         faults.add(_WEIGHTS, "rights and weights do not belong together", "train it anew")
         return None
     return Weights(
         rights=tuple(packed.rights),
+        traits=tuple(packed.traits),
         bias=tuple(packed.bias),
         features={k: tuple(w / 100 for w in row) for k, row in packed.features.items()},
-        lift=packed.lift,
-        doubt=packed.doubt,
-        drop=packed.drop,
-        hear=packed.hear,
+        mail=packed.mail,
+        right=packed.right,
+        unsure=packed.unsure,
+        request=packed.request,
+        meant=packed.meant,
+        sure=packed.sure,
         more=packed.more,
-        veto=packed.veto,
+        plain=packed.plain,
     )

@@ -112,11 +112,16 @@ def shipped_phrases() -> Phrases:
 
 def passages() -> Iterator[Labelled]:
     """The labelled passages; one in five, by the hash of its text, as `held-…`."""
+    return (text for _, text in labelled_passages())
+
+
+def labelled_passages() -> Iterator[tuple[dict[str, str], Labelled]]:
+    """The rows of the passages' tables, and what each one is labelled."""
     for path in sorted(p for p in PASSAGES.glob("*.csv") if "sealed" not in p.name):
         for row in csv.DictReader(path.read_text("utf-8").splitlines()):
             group = row["language"] if row["language"] in {"sv", "en"} else "other"
             group = f"held-{group}" if held_out(row["text"]) else group
-            yield labelled(row["text"], row["rights"].split("|"), group)
+            yield row, labelled(row["text"], row["rights"].split("|"), group)
 
 
 def phrases_rows() -> Iterator[Labelled]:

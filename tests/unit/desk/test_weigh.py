@@ -1,0 +1,99 @@
+"""Rules and model, weighed against each other."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from mailbot.desk.classify import classify, hear_rules
+from mailbot.desk.phrases import Phrases
+from mailbot.desk.score import score, terms
+from mailbot.desk.weigh import verdict, weigh
+from mailbot.law.asks import Band
+from mailbot.law.rights import Right
+from tests.corpus.measure import bare, shipped_phrases
+
+ERASE = "Radera mina uppgifter."
+
+
+@cache
+def rules() -> Phrases:
+    return shipped_phrases()
+
+
+def with_thresholds(**thresholds: float) -> Phrases:
+    """The rules as shipped, but for some thresholds of the model."""
+    shipped = rules()
+    assert shipped.weights is not None
+    return replace(shipped, weights=replace(shipped.weights, **thresholds))  # type: ignore[arg-type]  # only thresholds are named
+
+
+def test_both_together_make_a_request() -> None:
+    """A rule the model agrees with makes a request."""
+    asks = classify(bare(ERASE), rules()).asks
+    assert [(ask.right, ask.band) for ask in asks] == [(Right.ERASURE, Band.REQUEST)]
+
+
+def test_a_rule_the_model_doubts_is_unsure() -> None:
+    """A rule the model is less sure of than it must be leaves the mail unsure."""
+    doubting = with_thresholds(request=99.0, plain=99.0)
+    assert classify(bare(ERASE), doubting).band is Band.UNSURE
+
+
+def test_a_rule_the_model_gainsays_falls() -> None:
+    """A rule for a right the model does not hear at all makes no ask."""
+    deaf = with_thresholds(unsure=99.0, plain=99.0)
+    assert classify(bare(ERASE), deaf).band is Band.NONE
+
+
+@pytest.mark.parametrize("text", [ERASE, "Släng pappren du har på mig."])
+def test_the_model_alone_never_makes_a_request(text: str) -> None:
+    """What only the model hears is unsure, and says which words made it so."""
+    unruled = replace(rules(), rules=())
+    reading = classify(bare(text), unruled)
+    assert reading.band is Band.UNSURE
+    assert all(ask.band is Band.UNSURE for ask in reading.asks)
+    assert all(said.rule.startswith("model: ") for said in reading.evidence)
+
+
+def test_a_mail_can_be_doubtful_without_a_right() -> None:
+    """Where something seems to be asked but no right stands out, a mail is unsure too."""
+    unruled = replace(with_thresholds(meant=99.0), rules=())
+    reading = classify(bare(ERASE), unruled)
+    assert (reading.band, reading.asks) == (Band.UNSURE, ())
+
+
+def test_without_weights_the_rules_decide() -> None:
+    """Without a model the rules alone are believed."""
+    assert classify(bare(ERASE), replace(rules(), weights=None)).band is Band.REQUEST
+
+
+def test_the_loudest_window_is_scored_in_full() -> None:
+    """Every sentence has a score; the loudest has one for each output, and terms that made it."""
+    phrases = rules()
+    assert phrases.weights is not None
+    mail, found = hear_rules(
+        bare(f"Hej! Filmen blev fin. {ERASE} Vi ses. Tack för senast."), phrases
+    )
+    windows = score(mail, found, phrases.weights)
+    assert {n for w in windows for n in range(w.first, w.last)} == set(range(len(mail.seen)))
+    loudest = max(windows, key=lambda w: w.score)
+    assert len(loudest.outputs) == 1 + len(phrases.weights.rights) + len(phrases.weights.traits)
+    place = 1 + phrases.weights.rights.index(Right.ERASURE)
+    assert "c erase" in terms(loudest, place, mail, found, phrases.weights)
+
+
+def test_every_right_has_a_verdict() -> None:
+    """The second step says of every right how surely it is asked, and erasure most surely."""
+    phrases = rules()
+    assert phrases.weights is not None
+    mail, found = hear_rules(bare(ERASE), phrases)
+    said = verdict(mail, found, score(mail, found, phrases.weights), phrases.weights)
+    assert set(said.rights) == set(Right)
+    assert max(said.rights, key=said.rights.__getitem__) is Right.ERASURE
+
+
+def test_nothing_asks_nothing() -> None:
+    """A text without a sentence is weighed too."""
+    mail, found = hear_rules(bare(""), rules())
+    assert weigh(mail, found, rules()).asks == ()
