@@ -16,6 +16,7 @@ from mailbot.law.rights import WORK_ORDER, Right
 
 _RANK = {Band.NONE: 0, Band.UNSURE: 1, Band.REQUEST: 2}
 _MOST_TERMS = 4
+_POINTS_BACK = "points_back"  # says nothing of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
     stood = tuple(_stood(found, said, weights))
     deaf = _with(phrases.language.silent, mail)
     barred = len(_with(phrases.language.unless, mail)) == len(mail.seen)
-    if not stood and (deaf or (barred and said.asked < weights.request)):
+    empty = len(_with(frozenset({_POINTS_BACK}), mail)) == len(mail.seen)
+    if not stood and (deaf or empty or (barred and said.asked < weights.request)):
         return Weighed((), ())
     heard = _heard(said, stood, weights)
     voices = tuple(
