@@ -22,7 +22,6 @@ _MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
 _HEAD, _TAIL = 24_000, 8_000  # what is read of a longer text: a wish stands first or last
 _QUOTED = 6_000
-_RANK = {Band.NONE: 0, Band.UNSURE: 1, Band.REQUEST: 2}
 _FOOTER = "newsletter_footer"
 _POINTS_BACK = "points_back"
 
@@ -64,7 +63,7 @@ def classify(message: Message, phrases: Phrases) -> Reading:
     if "text-html-disagree" in message.defects:
         asks = tuple(replace(ask, band=Band.UNSURE) for ask in asks)
     floor = Band.UNSURE if held.doubtful or heard.doubtful else Band.NONE
-    band = max((floor, *(a.band for a in asks)), key=_RANK.__getitem__)
+    band = max((floor, *(a.band for a in asks)), key=lambda band: band.rank)
     return Reading(
         band=band,
         asks=asks,

@@ -14,7 +14,6 @@ from mailbot.desk.score import Window, score, terms
 from mailbot.law.asks import About, Ask, Band
 from mailbot.law.rights import WORK_ORDER, Right
 
-_RANK = {Band.NONE: 0, Band.UNSURE: 1, Band.REQUEST: 2}
 _MOST_TERMS = 4
 _POINTS_BACK = "points_back"  # says nothing of itself
 
@@ -134,7 +133,7 @@ def _ask(right: Right, found: Sequence[Found], voices: Sequence[Voice]) -> Ask |
     rules = [f.rule for f in found if f.rule.right is right]
     if not rules:
         return Ask(right, Band.UNSURE) if any(right is v.right for v in voices) else None
-    band = max((r.band for r in rules), key=_RANK.__getitem__)
+    band = max((r.band for r in rules), key=lambda band: band.rank)
     about = next((r.about for r in rules if r.about is not None), About.SELF)
     tags = frozenset(tag for r in rules for tag in r.tags)
     return Ask(right, band, about, tags)

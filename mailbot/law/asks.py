@@ -13,6 +13,11 @@ class Band(StrEnum):
     UNSURE = "unsure"
     NONE = "not_a_request"
 
+    @property
+    def rank(self) -> int:
+        """The surer, the higher."""
+        return (Band.NONE, Band.UNSURE, Band.REQUEST).index(self)
+
 
 class About(StrEnum):
     """Whose data a wish is about."""
