@@ -82,6 +82,10 @@ class StoreDamaged(FatalError):
     """The store cannot be read, written or trusted; never guessed at (exit code 2)."""
 
 
+class OpenToOthers(StoreDamaged):
+    """Others than its owner may read or write the data folder (exit code 2)."""
+
+
 class SecondRun(FatalError):
     """Another `mailbot run` works on the same data (exit code 2)."""
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from mailbot.cli.check import Check, guarded
 from mailbot.cli.output import counted
 from mailbot.cli.rules import every_fault
+from mailbot.errors import OpenToOthers
 from mailbot.post.dkim import installed
 from mailbot.register.address import normalised
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.settings import Settings
 from mailbot.store.contract import Store
+from mailbot.store.durable import refuse_open
 from mailbot.store.open import open_store
 
 _ROOM = 200 * 1024 * 1024  # bytes: several copies of a large store, and its documents
@@ -61,7 +63,7 @@ _MOUNTS = Path("/proc/mounts")
 
 
 def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
-    """Everything but servers. Permissions first: opening the store mends those of its folder."""
+    """Everything but servers."""
     yield _config_file(settings)
     yield _data_folder(settings.data)
     yield place_of(settings.data, _mounts())
@@ -139,10 +141,11 @@ def _data_folder(folder: Path) -> Check:
     if not folder.is_dir():
         message = f"{folder} is no folder"
         return Check("data folder", ok=False, message=message, remedy="set `data` to a folder")
-    if _open_to_others(folder):
-        message = f"{folder} could be read by others; it is closed to them now"
-        remedy = "find out who opened it; mailbot closes it at every start"
-        return Check("data folder", ok=True, message=message, remedy=remedy)
+    try:
+        refuse_open(folder)
+    except OpenToOthers as error:
+        message, _, remedy = str(error).partition("; ")
+        return Check("data folder", ok=False, message=message, remedy=remedy)
     return Check("data folder", ok=True, message=f"{folder}, yours alone")
 
 

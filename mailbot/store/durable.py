@@ -2,28 +2,63 @@
 
 import errno
 import os
+import shlex
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from mailbot.errors import StoreDamaged
+from mailbot.errors import OpenToOthers, StoreDamaged
 from mailbot.store.contract import StoreFull
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+POSIX = os.name == "posix"
+"""Where permissions are kept elsewhere than in a mode, they are not judged."""
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def private_folder(folder: Path) -> None:
-    """Make the folder, readable by nobody else; one that is already there is tightened.
+    """Make the folder, readable by nobody else; an empty one that is there is tightened.
 
-    Raises: StoreDamaged if it cannot be made so.
+    Raises: OpenToOthers if others may have read what lies there; StoreDamaged.
     """
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        folder.chmod(PRIVATE_FOLDER)
+        if any(folder.iterdir()):
+            refuse_open(folder)
+        else:
+            folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         raise told(folder, "cannot be made a folder of your own", error) from error
+
+
+def refuse_open(folder: Path) -> None:
+    """Returns if nobody but its owner may read or write the folder and the files in it.
+
+    Nothing is tightened silently: whoever kept personal data open has to know (Art. 32).
+
+    Raises: OpenToOthers, told with what to run; OSError.
+    """
+    if not POSIX:
+        return
+    for path in (folder, *sorted(folder.iterdir())):
+        mode = _mode(path)
+        if mode & OTHERS:
+            raise OpenToOthers(
+                f"{path}: others on this machine may read or change it (mode {mode:04o});"
+                f" find out who did, then run: chmod -R go-rwx {shlex.quote(str(folder))}"
+            )
+
+
+def _mode(path: Path) -> int:
+    """Its permissions; none for a link, or for what another process has just put away."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
+    return 0 if stat.S_ISLNK(found) else stat.S_IMODE(found)
 
 
 def replace_whole(path: Path, octets: bytes) -> None:

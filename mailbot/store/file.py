@@ -27,7 +27,7 @@ from mailbot.store.contract import (
     Sending,
     SetAside,
 )
-from mailbot.store.durable import PRIVATE_FILE, append_at, private_folder, told
+from mailbot.store.durable import append_at, private_folder, told
 from mailbot.store.erasures import Erasure, erasures, hashed, note
 from mailbot.store.lock import CommitLock
 from mailbot.store.tables import Head, Meta, Rows, Stored, Table, Tables, found, stored
@@ -45,7 +45,7 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         """folder: made if need be, for its owner alone.
 
-        Raises: StoreDamaged if what is there cannot be trusted; TemporaryError.
+        Raises: StoreDamaged if what is there cannot be trusted, OpenToOthers; TemporaryError.
         """
         private_folder(folder)
         self._path = folder / "store.json"
@@ -206,11 +206,8 @@ class FileStore:
         """Begin the store where there is none, and sweep up after a stop in mid-write."""
         try:
             self._path.with_name(self._path.name + ".new").unlink(missing_ok=True)
-            for path in (self._path, self._log):
-                if path.exists():
-                    path.chmod(PRIVATE_FILE)
         except OSError as error:
-            raise told(self._path, "cannot be made yours alone", error) from error
+            raise told(self._path, "cannot be swept up", error) from error
         if self._path.exists():
             return
         if self._log.exists():

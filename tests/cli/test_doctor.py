@@ -1,3 +1,4 @@
+import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,10 @@ from mailbot.cli.checks_servers import authserv_ids, clocks
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.post.dns import NoDnsError
 from mailbot.post.lookup import Lookup
-from mailbot.store.contract import Store
+from mailbot.store.contract import Commit, Store
+from mailbot.store.file import FileStore
 from tests.cli.firm import CONFIG, NOW, Done, Run
+from tests.store.samples import entry_of
 
 MAIL = (
     b"From: a@kund.example\nAuthentication-Results: mx.host.example; dmarc=pass\n"
@@ -123,6 +126,22 @@ def test_a_password_others_can_read_is_told(run: Run, configured: Path) -> None:
     assert "chmod 600" in check["remedy"]
     file.chmod(0o600)
     assert by_name(run("doctor", "--offline", "--json"))["config"]["ok"]
+
+
+@pytest.mark.threat("T-OPS-03")
+def test_open_data_are_refused_by_every_command(run: Run, configured: Path) -> None:
+    """Data that others could read stop every command with the line that closes them."""
+    FileStore(configured / "data").commit(Commit(log=[entry_of()]))
+    (configured / "data").chmod(0o750)
+    for command in (("queue",), ("run", "--once"), ("register", "list"), ("log",)):
+        done = run(*command)
+        assert done.code == 2, command
+        assert len(done.err.splitlines()) == 1
+        assert f"chmod -R go-rwx {configured / 'data'}" in done.err
+    check = by_name(run("doctor", "--offline", "--json"))["data folder"]
+    assert not check["ok"]
+    assert "chmod -R go-rwx" in check["remedy"]
+    assert stat.S_IMODE((configured / "data").stat().st_mode) == 0o750
 
 
 def test_a_faulty_configuration_is_a_failed_check_and_code_two(run: Run, configured: Path) -> None:

@@ -1,6 +1,7 @@
 """`mailbot run` asked to end, started twice, and left by its servers."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -105,7 +106,7 @@ def firm_on(template: Path, folder: Path, imap: int, smtp: int) -> Firm:
     """That firm on these ports."""
     (folder / "data").mkdir(parents=True, mode=0o700)
     for name in ("data/store.json", "data/log.jsonl"):
-        (folder / name).write_bytes((template / name).read_bytes())
+        shutil.copy(template / name, folder / name)
     text = CONFIG.format(imap=imap, smtp=smtp, user=USER)
     (folder / "mailbot.toml").write_text(text, "utf-8")
     (folder / "mailbot.toml").chmod(0o600)

@@ -8,6 +8,7 @@ from time import sleep
 from mailbot.register.person import Person
 from mailbot.store.archive import folder_files, packed, unpacked
 from mailbot.store.contract import Commit, LogEntry
+from mailbot.store.durable import private_folder, replace_whole
 from mailbot.store.file import FileStore
 
 COMMITS = 60
@@ -35,9 +36,9 @@ def test_every_backup_is_of_one_moment(tmp_path: Path) -> None:
     sizes = []
     for number, archive in enumerate(taken):
         back = tmp_path / f"back{number}"
-        back.mkdir()
+        private_folder(back)
         for name, octets in unpacked(archive, back)[1].items():
-            (back / name).write_bytes(octets)
+            replace_whole(back / name, octets)
         store = FileStore(back)
         assert store.verify_log().ok
         assert len(list(store.log())) == len(store.people())

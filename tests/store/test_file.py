@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from mailbot.errors import StoreDamaged
+from mailbot.errors import OpenToOthers, StoreDamaged
 from mailbot.store.contract import Commit
 from mailbot.store.file import FileStore
 from tests.store.samples import (
@@ -59,14 +59,29 @@ def test_folder_and_files_are_the_owners_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.threat("T-OPS-03")
-def test_what_others_could_read_is_tightened(folder: Path) -> None:
-    """A folder and files that were opened to others are closed when the store is opened."""
+@pytest.mark.parametrize("name", [".", "store.json", "log.jsonl", "store.lock"])
+@pytest.mark.parametrize("mode", [0o755, 0o740, 0o601])
+def test_what_others_could_read_is_refused(folder: Path, name: str, mode: int) -> None:
+    """A folder or file open to others is refused by name, with what to run, and left as it is."""
+    (folder / name).chmod(mode)
+    with pytest.raises(OpenToOthers, match=r"chmod -R go-rwx .*/data") as told:
+        FileStore(folder)
+    assert str(folder / name) in str(told.value)
+    assert "\n" not in str(told.value)
+    assert mode_of(folder / name) == oct(mode)
+    folder.chmod(0o700)
+    (folder / name).chmod(0o700)
+    assert FileStore(folder).verify_log().ok
+
+
+@pytest.mark.threat("T-OPS-03")
+def test_an_empty_folder_is_made_private(tmp_path: Path) -> None:
+    """A folder made by hand with nothing in it yet becomes the owner's alone."""
+    folder = tmp_path / "data"
+    folder.mkdir()
     folder.chmod(0o755)
-    for name in ("store.json", "log.jsonl"):
-        (folder / name).chmod(0o644)
     FileStore(folder)
     assert mode_of(folder) == "0o700"
-    assert mode_of(folder / "store.json") == mode_of(folder / "log.jsonl") == "0o600"
 
 
 @pytest.mark.parametrize("in_the_way", ["data", "store.json", "log.jsonl", "store.lock"])
@@ -138,7 +153,9 @@ def test_what_was_removed_is_in_no_file(folder: Path) -> None:
 @pytest.mark.threat("T-PRIV-07")
 def test_a_half_written_copy_is_swept_away(folder: Path) -> None:
     """What a stop in mid-write left beside the file is gone when the store is opened."""
-    (folder / "store.json.new").write_bytes(b'{"people":{"1":{"name":"Hem')
+    half = folder / "store.json.new"
+    half.touch(0o600)
+    half.write_bytes(b'{"people":{"1":{"name":"Hem')
     FileStore(folder)
     assert not (folder / "store.json.new").exists()
 
