@@ -127,7 +127,8 @@ def event(given: Given, who: str, kind: str, on: Moment | None, note: str) -> No
     """Note what happened with WHO: it may start the 24 months anew, or hold them.
 
     Start anew: purchase, payment, quote_request, support, meeting, call, inbound_business,
-    deliverable_approved. Hold: hold_on, hold_off. All other kinds are noted and do not count.
+    deliverable_approved. Hold: hold_on, hold_off. Still needed: assignment_on, assignment_off,
+    unpaid_on, unpaid_off (--note names the invoice). All other kinds are noted and do not count.
     """
     word = _kind(kind)
     day = on.at.date() if on else given.today

@@ -259,6 +259,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "objection": _uphold,
     "objection_contract": _uphold,
     "release_letter": _release,
+    "still_needed": _erase,
     "restriction_lift": _announce_lift,
     "restriction_lift_now": _lift,
     "whole_company": _suppress,

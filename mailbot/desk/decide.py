@@ -45,7 +45,7 @@ CODES_A_CASE = 2
 OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 """Letters that acknowledge by themselves."""
 
-SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to"})
+SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to", "voucher"})
 """Reasons the owner only takes note of."""
 
 CAME_BACK = frozenset({"bounce", "delivery_failed", "door_refused", "sent_before"})
@@ -68,7 +68,6 @@ ANSWERED_BY_HAND = frozenset(
         "production",
         "shared_mailbox",
         "suppression_entry",
-        "voucher",
     }
 )
 """Reasons with no step of their own to approve: the owner answers in her words, or refuses."""

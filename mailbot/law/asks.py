@@ -74,6 +74,7 @@ class Tag(StrEnum):
     PORTAL_LINK = "portal_link"  # the request lies behind a link or in an attachment
     COMMANDS_BOT = "commands_bot"  # text posing as an order to the program
     NEW_ADDRESS = "new_address"  # wants the answer sent to another address
+    VOUCHER = "voucher"  # a value on an invoice: the books are not overwritten (O09)
     BUSINESS_TOO = "business_too"  # business text beside the request
 
 

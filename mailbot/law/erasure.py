@@ -9,6 +9,7 @@ from datetime import date
 
 from mailbot.law.asks import Tag
 from mailbot.law.keeping import ErasurePlan, erasure_plan, open_hold
+from mailbot.law.need import still_needed
 from mailbot.law.notices import recipients_to_tell
 from mailbot.law.rights import State
 from mailbot.law.step import (
@@ -22,6 +23,7 @@ from mailbot.law.step import (
     Step,
     To,
 )
+from mailbot.register.masking import masked
 
 
 def erasure(facts: Facts) -> Step:
@@ -75,6 +77,11 @@ def _item(facts: Facts) -> ItemPlan:
     reason = "erase_urgent" if any(p.overdue for p in plans) else "erase"
     if facts.tagged(Tag.FIELD_ONLY):
         reason = "erase_field"
+    needed = [begun for p in facts.people for begun in still_needed(p)]
+    if needed:
+        why = ", ".join(f"{begun.on} {masked(begun.note)}".strip() for begun in needed)
+        shown = {"plan": tuple(map(_shown, plans)), "needed": why}
+        return ItemPlan(ItemKind.APPROVE, "O02", "still_needed", shown)
     return ItemPlan(ItemKind.APPROVE, "O01", reason, {"plan": tuple(map(_shown, plans))})
 
 

@@ -6,7 +6,7 @@ Source: GDPR 16, 18(1)(a), 19; rows A11 and O09.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailbot.law.asks import Correction
+from mailbot.law.asks import Correction, Tag
 from mailbot.law.names import renamed
 from mailbot.law.notices import recipients_to_tell
 from mailbot.law.restriction import restrict, restriction_letter
@@ -59,6 +59,8 @@ def rectification(facts: Facts) -> Step:
     )
     items = (*sorted_.items, *(notices if sorted_.applied else ()))
     changes = sorted_.applied
+    if facts.tagged(Tag.VOUCHER):
+        items += (ItemPlan(ItemKind.APPROVE, "O09", "voucher"),)
     if sorted_.disputed:
         changes += restrict(facts, sorted_.disputed, "GDPR 18(1)(a)")
     return Step(*_state(sorted_), letters=letters, items=items, changes=changes)

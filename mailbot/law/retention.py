@@ -48,6 +48,10 @@ NOT_COUNTED = frozenset(
         "policy_notice_sent",
         "left_company",
         "other_company_purchase",
+        "assignment_on",
+        "assignment_off",
+        "unpaid_on",
+        "unpaid_off",
     }
 )
 HOLD_ON, HOLD_OFF = "hold_on", "hold_off"

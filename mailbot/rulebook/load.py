@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mailbot.desk.hints import Hint
 from mailbot.desk.identify import Proof
 from mailbot.desk.phrases import Phrases
 from mailbot.desk.texts import Texts
@@ -12,6 +13,7 @@ from mailbot.register.sensitive import SensitiveWords
 from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
+from mailbot.rulebook.hints import load_hints
 from mailbot.rulebook.phrases import load_phrases
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
@@ -24,7 +26,7 @@ class Rulebook:
 
     folders: where they were read from. phrases: how mails are read. texts: the letters.
     proof: who is believed. sensitive: what a record may not leave unseen with.
-    terms: the words of enclosed documents, by language.
+    terms: the words of enclosed documents, by language. hints: what ordinary mail may tell.
     """
 
     folders: RuleFolders
@@ -33,6 +35,7 @@ class Rulebook:
     proof: Proof
     sensitive: SensitiveWords
     terms: Mapping[str, Terms]
+    hints: tuple[Hint, ...] = ()
 
 
 def load_rulebook(folders: RuleFolders) -> Rulebook:
@@ -43,8 +46,9 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     sensitive, in_sensitive = load_sensitive(folders)
     _, in_headers = load_headers(folders)
     terms, in_terms = load_terms(folders)
-    of_reading = (*in_phrases, *in_proof, *in_sensitive, *in_headers)
+    hints, in_hints = load_hints(folders)
+    of_reading = (*in_phrases, *in_proof, *in_sensitive, *in_headers, *in_hints)
     faults: tuple[Fault, ...] = (*of_reading, *in_texts, *in_terms)
     if faults or phrases is None or texts is None:
         raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
-    return Rulebook(folders, phrases, texts, proof, sensitive, terms)
+    return Rulebook(folders, phrases, texts, proof, sensitive, terms, hints)

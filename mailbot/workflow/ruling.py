@@ -21,6 +21,8 @@ from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
+from mailbot.workflow.hinting import RULES as HINTED
+from mailbot.workflow.hinting import follow_hint
 from mailbot.workflow.looking import background
 from mailbot.workflow.retaining import carry_out
 
@@ -122,6 +124,8 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
             raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
         if ruling.verb is Verb.APPROVE:
             return carry_out(desk, item)
+    if item.reason in HINTED and ruling.verb is Verb.APPROVE:
+        return follow_hint(desk, item)
     if ruling.verb is Verb.ANSWER and ruling.as_right not in {"", "none"}:
         right = "read the mail in your inbox, and enter the request by hand"
         raise UsageError([Fault(item.id, "the mail could not be read", right)])

@@ -30,6 +30,7 @@ from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
+from mailbot.workflow.hinting import note_hints
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
 from mailbot.workflow.proving import proof_of, whole
 
@@ -71,8 +72,9 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         return Taken("known", reading, message)
     if not junk:  # nothing is opened that a server took for junk
         message, reading = _with_attached(raw, message, reading, desk)
+    told = () if junk else note_hints(raw.key, message, reading.band, desk)
     if _ordinary(message, reading, desk):
-        return Taken("left_alone", reading, message)
+        return Taken("left_alone", reading, message, items=told)
     mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
     for _ in range(ATTEMPTS):
         try:

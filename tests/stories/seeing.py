@@ -6,6 +6,7 @@ from typing import Any
 
 from mailbot.desk.case import Case, Item
 from mailbot.law.contact import may_advertise, may_contact
+from mailbot.law.rights import Right
 from mailbot.register.person import Person
 from mailbot.store.contract import LetterState
 from tests.stories.paper import enclosed_text, text_of
@@ -105,6 +106,7 @@ def _person(person: Person) -> dict[str, Any]:
         "kept_through": person.kept_through,
         "last_interaction": person.last_interaction,
         "title": person.title,
+        "flags": list(person.flags),
         "notes": person.notes,
     }
 
@@ -154,13 +156,21 @@ def _may_contact(story: Story, addresses: Mapping[str, bool]) -> None:
         assert may_contact(story.store.people_at((address,))).allowed is allowed, address
 
 
+def _under_way(story: Story) -> tuple[str, ...]:
+    """Records an open erasure or objection is about."""
+    against = {Right.ERASURE, Right.OBJECTION}
+    cases = story.store.open_cases()
+    open_ = [c for c in cases if any(m.right in against and not m.state.final for m in c.matters)]
+    return tuple(person_id for case in open_ for person_id in case.people)
+
+
 def _may_advertise(story: Story, addresses: Mapping[str, bool]) -> None:
     """Whether advertising may go to an address."""
     for address, allowed in addresses.items():
         answer = may_advertise(
             story.store.people_at((address,)),
             times_up=(),
-            erasure_due=(),
+            erasure_due=_under_way(story),
             today=story.desk.local_day(story.now),
             suppressed=story.store.suppressed(address) is not None,
         )
