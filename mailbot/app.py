@@ -3,20 +3,26 @@
 import secrets
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from mailbot import journal
 from mailbot.errors import DeliveryDeferred, ServerRefused, TemporaryError
+from mailbot.mail import letter as wire_format
+from mailbot.mail.draft import Draft
 from mailbot.mail.message import RawMail
 from mailbot.post.backoff import Backoff
+from mailbot.post.contract import Outcome
 from mailbot.post.dkim import DkimVerifier
 from mailbot.post.inbox import ImapInbox
 from mailbot.post.outbox import SmtpOutbox
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
+from mailbot.rulebook.owner import owner_texts_of
+from mailbot.rulebook.page import page_words_of
 from mailbot.settings import Settings, password
 from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
@@ -26,6 +32,11 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.round import read_mailbox, remark
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import Taken
+
+if TYPE_CHECKING:  # the page's server takes 160 ms to import: only what shows it does
+    from mailbot.review.security import Security
+    from mailbot.review.serving import Served
+    from mailbot.review.visit import Finding, Site
 
 STOP_WITHIN = 6
 """Seconds a stop waits for the step at hand; every step can be cut short without loss."""
@@ -38,6 +49,7 @@ ROUND = 300.0
 
 Clock = Callable[[], datetime]
 Watcher = Callable[[RawMail, Taken], None]
+Examine = Callable[[], "Sequence[Finding]"]
 
 
 def now() -> datetime:
@@ -81,6 +93,71 @@ def connected_desk(
         yield replace(desk_of(settings, clock), inbox=inbox)
     finally:
         inbox.close()
+
+
+def page(
+    settings: Settings,
+    environ: Mapping[str, str],
+    clock: Clock,
+    examine: Examine,
+    port: int | None = None,
+) -> "AbstractContextManager[Served]":
+    """The owner's page, served as long as this lasts. port: instead of the configured one.
+
+    Raises: UsageError if the port is taken; SecondRun if the page is served already.
+    """
+    from mailbot.review.serving import serving  # noqa: PLC0415  # 160 ms: only what shows the page
+
+    def site_of(security: "Security") -> "Site":
+        return _site(settings, environ, clock, examine, security)
+
+    return serving(settings, site_of, port)
+
+
+def _site(
+    settings: Settings,
+    environ: Mapping[str, str],
+    clock: Clock,
+    examine: Examine,
+    security: "Security",
+) -> "Site":
+    """A desk of the page's own, so that it never waits for the bot's."""
+    from mailbot.review.app import NAVIGATION  # noqa: PLC0415  # as in `page`
+    from mailbot.review.templating import Templates  # noqa: PLC0415  # as above
+    from mailbot.review.visit import Outside, Site  # noqa: PLC0415  # as above
+
+    desk = desk_of(settings, clock)
+    folders, owner = desk.rulebook.folders, settings.owner
+    words = page_words_of(folders, owner.language)
+    texts = owner_texts_of(folders, owner.language)
+    templates = Templates(words, texts, owner.timezone, NAVIGATION)
+    outside = Outside(
+        connected=lambda: connected_desk(settings, environ, clock),
+        mail_owner=lambda subject, text: _note_left(settings, environ, clock, subject, text),
+        examine=examine,
+    )
+    return Site(desk, words, texts, templates, security, outside)
+
+
+def _note_left(
+    settings: Settings, environ: Mapping[str, str], clock: Clock, subject: str, text: str
+) -> bool:
+    """A note to the owner herself, sent now or not at all; whether it was taken."""
+    if settings.mode == "dry":
+        return False
+    own = settings.owner.controller.email
+    draft = Draft(own, subject, text, settings.owner.language, auto_submitted="auto-generated")
+    message_id = wire_format.message_id("note", 1, secrets.token_hex(8), own.rpartition("@")[2])
+    octets = wire_format.write(
+        draft, sender_name="mailbot", sender=own, message_id=message_id, date=clock()
+    )
+    outbox = outbox_of(settings, environ)
+    try:
+        return outbox.send(own, own, octets, private=True).outcome is Outcome.ACCEPTED
+    except (TemporaryError, ServerRefused):
+        return False
+    finally:
+        outbox.close()
 
 
 @dataclass(slots=True)
@@ -182,15 +259,28 @@ class Bot:
         self.outbox.close()
 
 
-def run(settings: Settings, environ: Mapping[str, str], clock: Clock = now, *, once: bool) -> int:
+def run(
+    settings: Settings,
+    environ: Mapping[str, str],
+    clock: Clock = now,
+    *,
+    once: bool,
+    examine: Examine = tuple,
+) -> int:
     """The bot on the configured servers; returns how many mails were read with `once`.
+
+    examine: for the settings check of the owner's page, which is served beside where configured.
 
     Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError; with
     `once` also DeliveryDeferred, after everything else was done.
     """
     count = 0
-    with stoppable() as stop, RunLock(settings.data):
+    beside = settings.web.with_run and not once
+    shown = page(settings, environ, clock, examine) if beside else nullcontext()
+    with stoppable() as stop, RunLock(settings.data), shown as served:
         journal.started(settings.mode)
+        if served is not None:
+            journal.page_shown(served.address)
         desk = desk_of(settings, clock)
         inbox = inbox_of(settings, environ, stop)
         bot = Bot(replace(desk, inbox=inbox), inbox, outbox_of(settings, environ), stop)

@@ -42,6 +42,11 @@ def stopped() -> None:
     _tell("stopped", "stopped")
 
 
+def page_shown(address: str) -> None:
+    """The owner's page can be opened."""
+    _tell("page_shown", "the owner's page is at {address}; `mailbot web` opens it", address=address)
+
+
 def connected(host: str) -> None:
     """A server let us in."""
     _tell("connected", "connected to {host}", host=host)

@@ -27,7 +27,7 @@ def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     """
     given = ctx.ensure_object(Given)
     try:
-        found = tuple(_checks(given, offline=offline))
+        found = tuple(checks(given, offline=offline))
     except ConfigError as fault:
         _show(_of_config(fault), as_json=as_json)
         raise
@@ -35,7 +35,8 @@ def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     ctx.exit(0 if all(check.ok for check in found) else 1)
 
 
-def _checks(given: Given, *, offline: bool) -> Iterator[Check]:
+def checks(given: Given, *, offline: bool = False) -> Iterator[Check]:
+    """Everything there is to check. offline: no server is asked."""
     settings = given.settings
     yield from checks_here(settings, given.folders)
     if not offline:

@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": Listed("checking:doctor", "Check everything, and say how to mend it."),
     "demo": Listed("demonstrating:demo", "See it all at work, with no account."),
     "run": Listed("running:run", "The bot: read, answer, deliver, remind."),
+    "web": Listed("page:web", "Your page: what waits, and your rulings, in a browser."),
     "classify": Listed("reading:classify", "Read mails and say what they ask for."),
     "queue": Listed("queue:queue", "What waits for you."),
     "show": Listed("cases:show", "One case whole."),

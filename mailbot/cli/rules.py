@@ -25,6 +25,7 @@ from mailbot.rulebook.examples import Differing, differing
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
 from mailbot.rulebook.owner import load_owner_texts
+from mailbot.rulebook.page import load_page_words
 from mailbot.rulebook.phrases import EXAMPLES, load_phrases
 from mailbot.rulebook.phrases import examples as load_examples
 from mailbot.rulebook.proof import load_proof
@@ -41,6 +42,8 @@ _LOADERS = (
     load_terms,
     partial(load_owner_texts, language="sv"),
     partial(load_owner_texts, language="en"),
+    partial(load_page_words, language="sv"),
+    partial(load_page_words, language="en"),
 )
 
 

@@ -1,13 +1,18 @@
 """`mailbot run`: the bot itself."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import counted, examples, say
+
+if TYPE_CHECKING:  # imported when something is checked
+    from mailbot.cli.check import Check
 
 
 @click.command(
@@ -24,10 +29,19 @@ def run(given: Given, *, once: bool, json_log: bool) -> None:
     from mailbot import app, journal  # noqa: PLC0415  # the whole bot: other commands need none
 
     journal.to_stderr(as_json=json_log)
-    count = app.run(given.settings, given.environ, moving_clock(given), once=once)
+    clock = moving_clock(given)
+    examine = partial(examined, given)
+    count = app.run(given.settings, given.environ, clock, once=once, examine=examine)
     if once:
         waiting = len(given.store.items())
         say(f"{counted(count, 'mail')} read; {counted(waiting, 'item waits', 'items wait')}.")
+
+
+def examined(given: Given) -> "Sequence[Check]":
+    """What `mailbot doctor` finds, for the owner's page."""
+    from mailbot.cli.checking import checks  # noqa: PLC0415  # only when the page asks for it
+
+    return tuple(checks(given))
 
 
 def moving_clock(given: Given) -> Callable[[], datetime]:

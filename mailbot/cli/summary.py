@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from mailbot.cli.given import Given
 from mailbot.desk.case import Item
 from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.errors import RulebookError
-from mailbot.rulebook.folder import RuleFolders
-from mailbot.rulebook.owner import load_owner_texts
+from mailbot.rulebook.owner import owner_texts_of
 
 
 def summaries(given: Given, items: Sequence[Item]) -> dict[str, str]:
@@ -17,11 +15,5 @@ def summaries(given: Given, items: Sequence[Item]) -> dict[str, str]:
 
 
 def owner_texts(given: Given) -> OwnerTexts:
-    """Her words in her language; a fault in her own file must not hide what waits for her."""
-    language = given.settings.owner.language
-    texts, _ = load_owner_texts(given.folders, language)
-    if texts is None:
-        texts, faults = load_owner_texts(RuleFolders(given.folders.base), language)
-        if texts is None:
-            raise RulebookError(faults)
-    return texts
+    """Her words in her language. Raises: RulebookError."""
+    return owner_texts_of(given.folders, given.settings.owner.language)

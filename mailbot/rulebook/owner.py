@@ -4,7 +4,7 @@ import re
 
 from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.desk.texts import LANGUAGES
-from mailbot.errors import Fault
+from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
@@ -32,6 +32,19 @@ def load_owner_texts(
         return None, tuple(faults.found)
     what, approve = ({r: item[k] for r, item in items.items()} for k in _SPOKEN)
     return OwnerTexts(what, approve, tables), ()
+
+
+def owner_texts_of(folders: RuleFolders, language: str) -> OwnerTexts:
+    """The same; a fault in her own file must not hide what waits for her: then the shipped one.
+
+    Raises: RulebookError where that is faulty too.
+    """
+    texts, _ = load_owner_texts(folders, language)
+    if texts is None:
+        texts, faults = load_owner_texts(RuleFolders(folders.base), language)
+        if texts is None:
+            raise RulebookError(faults)
+    return texts
 
 
 def _item(table: Table, reason: str) -> dict[str, str]:

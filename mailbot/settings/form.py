@@ -64,6 +64,13 @@ Address = Annotated[
     str,
     Meta(description='an address that begins with https://, or ""', extra={"sound": sound.link}),
 ]
+SiteAddress = Annotated[
+    str,
+    Meta(
+        description='the address of a site of its own, as "https://mailbot.firm.example", or ""',
+        extra={"sound": sound.origin},
+    ),
+]
 MonthDay = Annotated[
     str, Meta(description='month and day, as "12-31"', extra={"sound": sound.month_day})
 ]
@@ -198,6 +205,14 @@ class RunForm(Struct, kw_only=True):
     """[run]: how much mailbot does by itself."""
 
     mode: Mode = "auto"
+    web: YesNo = False
+
+
+class WebForm(Struct, kw_only=True):
+    """[web]: the owner's page. url: where a reverse proxy shows it, as the browser sees it."""
+
+    port: Port = 8710
+    url: SiteAddress = ""
 
 
 class LettersForm(Struct, kw_only=True):
@@ -227,3 +242,4 @@ class ConfigForm(Struct, kw_only=True):
     run: RunForm = field(default_factory=RunForm)
     letters: LettersForm = field(default_factory=LettersForm)
     limits: LimitsForm = field(default_factory=LimitsForm)
+    web: WebForm = field(default_factory=WebForm)

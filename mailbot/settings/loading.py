@@ -14,7 +14,7 @@ from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCou
 from mailbot.settings import sound
 from mailbot.settings.filling import Filling
 from mailbot.settings.form import ConfigForm, ImapForm, ProcessingForm, ServerForm, SourceForm
-from mailbot.settings.values import Mailbox, Owner, Server, Settings, Source
+from mailbot.settings.values import Mailbox, Owner, Server, Settings, Source, Web
 
 NAME = "mailbot.toml"
 _PORTS = {
@@ -135,6 +135,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         delay_minutes=form.letters.delay_minutes,
         unverified_per_hour=form.limits.unverified_per_hour,
         dkim=form.trust.dkim,
+        web=Web(form.web.port, form.web.url.rstrip("/"), form.run.web),
     )
 
 

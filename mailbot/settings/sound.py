@@ -81,6 +81,11 @@ def link(text: str) -> bool:
     return not text or bool(re.fullmatch(r"https?://[^\s\x00-\x1f<>\"]+", text))
 
 
+def origin(text: str) -> bool:
+    """The address of a site of its own, with nothing behind the host, or ""."""
+    return not text or bool(re.fullmatch(r"https://[a-z0-9.-]+(:\d{1,5})?/?", text))
+
+
 def month_day(text: str) -> bool:
     """A day that exists, as MM-DD."""
     if not re.fullmatch(r"\d\d-\d\d", text, re.ASCII):

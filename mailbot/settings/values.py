@@ -65,6 +65,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """The owner's page. url: its address behind a reverse proxy, "" for none.
+
+    with_run: `mailbot run` serves it too.
+    """
+
+    port: int = 8710
+    url: str = ""
+    with_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration. file: where it was read from; data: absolute folder.
 
@@ -85,3 +97,4 @@ class Settings:
     delay_minutes: int
     unverified_per_hour: int
     dkim: bool = False
+    web: Web = field(default_factory=Web)

@@ -18,7 +18,7 @@ from mailbot.store.lock import CommitLock
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_LEFT_OUT = frozenset({".lock", ".new"})
+_LEFT_OUT = frozenset({".lock", ".new", ".ticket"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,24 +49,25 @@ class CommitLock:
 
 
 class RunLock:
-    """Held while `mailbot run` works on a data folder."""
+    """Held while a command that there may be one of works on a data folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """folder: made if need be, for its owner alone."""
+    def __init__(self, folder: Path, command: str = "run") -> None:
+        """folder: made if need be, for its owner alone. command: "run" or "web"."""
         private_folder(folder)
         self._folder = folder
-        self._lock = _lock(folder / "run.lock", 0)
+        self._command = command
+        self._path = folder / f"{command}.lock"
+        self._lock = _lock(self._path, 0)
 
     def __enter__(self) -> Self:
         """Raises: SecondRun if another process holds it; StoreDamaged."""
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise SecondRun(
-                f"{self._folder}: another `mailbot run` works on this folder; stop it first"
-            ) from error
+            other = f"another `mailbot {self._command}` works on this folder; stop it first"
+            raise SecondRun(f"{self._folder}: {other}") from error
         except OSError as error:
-            raise told(self._folder / "run.lock", "cannot be locked", error) from error
+            raise told(self._path, "cannot be locked", error) from error
         return self
 
     def __exit__(

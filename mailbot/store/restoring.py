@@ -19,7 +19,7 @@ from mailbot.store.whole_file import WholeFile
 
 LAST = "store.json"
 """Put in place last: without it there is no store."""
-_MAY_BE_THERE = frozenset({"run.lock", "store.lock", JOURNAL})
+_MAY_BE_THERE = frozenset({"run.lock", "store.lock", "web.lock", JOURNAL, "web"})
 
 
 def restored(folder: Path, files: Mapping[str, bytes], mend: Callable[[Path], None]) -> None:

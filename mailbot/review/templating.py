@@ -1,0 +1,72 @@
+"""HTML from templates, with everything escaped that is not ours."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.desk.page_words import PageWords
+from mailbot.desk.plain import free, visible_lines
+from mailbot.register.masking import masked
+
+if TYPE_CHECKING:  # a visit holds the templates it is shown by
+    from mailbot.review.visit import Visit
+
+HERE = Path(__file__).parent
+Navigation = tuple[tuple[str, str], ...]
+
+
+class Templates:
+    """The templates below `templates/`, with the words and days of one owner."""
+
+    def __init__(
+        self, words: PageWords, texts: OwnerTexts, zone: ZoneInfo, navigation: Navigation
+    ) -> None:
+        """navigation: path and key of `nav.toml` for each entry, in order."""
+        self._jinja = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._jinja.globals.update(
+            say=words.say, word=words.word, language=words.language, navigation=navigation
+        )
+        filters: Mapping[str, Callable[..., str]] = {
+            "free": free,
+            "lines": _lines,
+            "owners": texts.word,
+            "moment": partial(_moment, zone=zone),
+            "day": partial(_day, words=words),
+        }
+        self._jinja.filters.update(filters)
+
+    def render(self, template: str, visit: "Visit", **facts: Any) -> str:  # noqa: ANN401  # a template takes any value
+        """The page as HTML."""
+        return self._jinja.get_template(template).render(visit=visit, **facts)
+
+
+def _lines(text: str) -> str:
+    """Text of others on several lines: numbers of identity hidden, hostile characters shown."""
+    return visible_lines(masked(text))
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    """An instant where the owner is, e.g. "2026-11-23 14:05"."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _day(value: date | None, words: PageWords) -> str:
+    """A date with its weekday, e.g. "Mon 23 Nov 2026"; "" for none."""
+    if value is None:
+        return ""
+    weekdays, months = words.say("dates.weekdays").split(), words.say("dates.months").split()
+    year = str(value.year)
+    return f"{weekdays[value.weekday()]} {value.day} {months[value.month - 1]} {year}"
