@@ -28,6 +28,7 @@ COMMANDS = {
     "register": Listed("register:register", "The people you keep."),
     "retention": Listed("retention:retention", "Whose time is up, and why."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
+    "notify-policy": Listed("notifying:notify_policy", "Tell every contact of a changed policy."),
     "deadline": Listed("deadline:deadline", "The last day to answer a request."),
     "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),
     "log": Listed("log:log", "The accountability log, and whether it is whole."),

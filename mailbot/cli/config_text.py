@@ -75,6 +75,7 @@ delay_minutes = 0              # time to undo before a letter leaves
 
 [limits]
 unverified_per_hour = 60       # answers to people who are not verified
+notices_per_hour = 100         # letters of a policy notice; your provider has a limit, too
 """
 
 

@@ -24,6 +24,7 @@ from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.examples import Differing, differing
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
+from mailbot.rulebook.notices import load_notice_words
 from mailbot.rulebook.owner import load_owner_texts
 from mailbot.rulebook.page import load_page_words
 from mailbot.rulebook.phrases import EXAMPLES, load_phrases
@@ -38,6 +39,7 @@ _LOADERS = (
     load_texts,
     load_proof,
     load_sensitive,
+    load_notice_words,
     load_headers,
     load_terms,
     partial(load_owner_texts, language="sv"),

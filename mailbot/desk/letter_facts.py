@@ -27,7 +27,8 @@ set into the text as they are, never read as templates.
   granted: tuple; fee: the sum, "" for none |
 | art19_notice | identifier; change: "rectified", "erased" or "restricted"; fields, new:
   tuples, matching where rectified; on: date |
-| policy_change | effective: date; summary, why, text, all the owner's |
+| policy_change | effective: date; summary, why, text, all the owner's; the first two "" where
+  the text itself says what changes and why |
 | privacy_info | topics: tuple of "policy", "contact", "sale", "identity_proof" |
 | no_data | trace_until: date |
 | any | own_text: the owner's own answer, in place of ours |
@@ -118,6 +119,11 @@ OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "
 
 NEVER_EMPTY = frozenset({"code", "reasons", "grounds", "why", "summary", "text", "identifier"})
 """Facts without which a letter says nothing."""
+
+SAID_IN_TEXT: Mapping[LetterKind, frozenset[str]] = {
+    LetterKind.POLICY_CHANGE: frozenset({"summary", "why"})
+}
+"""Facts of a kind of letter that may be empty all the same: the owner's text says them."""
 
 
 def known_to(kind: LetterKind) -> frozenset[str]:

@@ -4,7 +4,7 @@ Facts per letter: `letter_facts.FACTS`. Source: GDPR 12(1)-(4); RFC 3834.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.desk.case import Case
@@ -16,6 +16,7 @@ from mailbot.desk.letter_facts import (
     NEVER_EMPTY,
     OWN_TEXT,
     OWNERS_WORDS,
+    SAID_IN_TEXT,
     extract_facts,
     known_to,
     name_in,
@@ -91,10 +92,16 @@ def compose(
     return tuple(letters)
 
 
-def write_notice(plan: LetterPlan, controller: Controller, texts: Texts, language: str) -> Letter:
-    """A letter of no case, sent of our own accord; `plan.address` is the addressee."""
+def write_notice(
+    plan: LetterPlan, controller: Controller, texts: Texts, language: str, name: str = ""
+) -> Letter:
+    """A letter of no case, sent of our own accord; `plan.address` is the addressee.
+
+    name: whom it greets, "" for nobody by name.
+    """
     to = Envelope(plan.address, letter_language(language))
-    return write((_section(plan),), to, controller, texts)
+    section = replace(_section(plan), name=masked(one_line(name)))
+    return write((section,), to, controller, texts)
 
 
 def write(
@@ -135,7 +142,8 @@ def _section(plan: LetterPlan) -> Section:
     """
     needed = frozenset() if plan.facts.get(OWN_TEXT) else FACTS[plan.kind]
     missing = sorted(needed - plan.facts.keys())
-    missing += sorted(n for n in needed & NEVER_EMPTY if not str(plan.facts.get(n, "")).strip())
+    filled = (needed & NEVER_EMPTY) - SAID_IN_TEXT.get(plan.kind, frozenset())
+    missing += sorted(n for n in filled if not str(plan.facts.get(n, "")).strip())
     if plan.kind is LetterKind.EXTRACT and plan.extract is None:
         missing.append("extract")
     if missing:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailbot.desk.hints import Hint
 from mailbot.desk.identify import Proof
+from mailbot.desk.notice_text import NoticeWords
 from mailbot.desk.phrases import Phrases
 from mailbot.desk.texts import Texts
 from mailbot.errors import Fault, RulebookError
@@ -14,6 +15,7 @@ from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
 from mailbot.rulebook.hints import load_hints
+from mailbot.rulebook.notices import load_notice_words
 from mailbot.rulebook.phrases import load_phrases
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
@@ -26,7 +28,8 @@ class Rulebook:
 
     folders: where they were read from. phrases: how mails are read. texts: the letters.
     proof: who is believed. sensitive: what a record may not leave unseen with.
-    terms: the words of enclosed documents, by language. hints: what ordinary mail may tell.
+    terms: the words of enclosed documents, by language. notices: of policy notices.
+    hints: what ordinary mail may tell.
     """
 
     folders: RuleFolders
@@ -35,6 +38,7 @@ class Rulebook:
     proof: Proof
     sensitive: SensitiveWords
     terms: Mapping[str, Terms]
+    notices: NoticeWords
     hints: tuple[Hint, ...] = ()
 
 
@@ -47,8 +51,9 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     _, in_headers = load_headers(folders)
     terms, in_terms = load_terms(folders)
     hints, in_hints = load_hints(folders)
-    of_reading = (*in_phrases, *in_proof, *in_sensitive, *in_headers, *in_hints)
-    faults: tuple[Fault, ...] = (*of_reading, *in_texts, *in_terms)
+    notices, in_notices = load_notice_words(folders)
+    in_words = (*in_sensitive, *in_headers, *in_hints, *in_notices)
+    faults: tuple[Fault, ...] = (*in_phrases, *in_proof, *in_words, *in_texts, *in_terms)
     if faults or phrases is None or texts is None:
         raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
-    return Rulebook(folders, phrases, texts, proof, sensitive, terms, hints)
+    return Rulebook(folders, phrases, texts, proof, sensitive, terms, notices, hints)

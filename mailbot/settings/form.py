@@ -40,6 +40,7 @@ Host = Annotated[
 ]
 Port = Annotated[int, Meta(ge=1, le=65535, description="a whole number from 1 to 65535")]
 Amount = Annotated[int, Meta(ge=0, le=1_000_000, description="a whole number, 0 or more")]
+Pace = Annotated[int, Meta(ge=1, le=100_000, description="a whole number, 1 or more")]
 Minutes = Annotated[
     int, Meta(ge=0, le=10_080, description="minutes, a whole number from 0 to 10080 (a week)")
 ]
@@ -225,6 +226,7 @@ class LimitsForm(Struct, kw_only=True):
     """[limits]: protection against floods."""
 
     unverified_per_hour: Amount = 60
+    notices_per_hour: Pace = 100
 
 
 class ConfigForm(Struct, kw_only=True):

@@ -136,6 +136,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         unverified_per_hour=form.limits.unverified_per_hour,
         dkim=form.trust.dkim,
         web=Web(form.web.port, form.web.url.rstrip("/"), form.run.web),
+        notices_per_hour=form.limits.notices_per_hour,
     )
 
 

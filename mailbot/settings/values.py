@@ -81,6 +81,7 @@ class Settings:
     """The whole configuration. file: where it was read from; data: absolute folder.
 
     dkim: signatures are verified here where no trusted server wrote its results.
+    notices_per_hour: letters of a policy notice, so many in any hour.
     """
 
     file: Path
@@ -98,3 +99,4 @@ class Settings:
     unverified_per_hour: int
     dkim: bool = False
     web: Web = field(default_factory=Web)
+    notices_per_hour: int = 100

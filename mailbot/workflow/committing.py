@@ -15,6 +15,7 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.notices import traces
 from mailbot.workflow.since_backup import answered_perhaps
 from mailbot.workflow.writing import Written, composed, written
 
@@ -64,7 +65,7 @@ def prepare(
             *(x for x in _bidding_farewell(_on_the_way(case, desk), changed, desk) if x.farewell),
             *released,
         ),
-        letters_removed=(*decision.drops, *letters_of(faded, desk)),
+        letters_removed=(*decision.drops, *letters_of(faded, desk), *notices_to(changed, desk)),
         suppressions=tuple(_suppressions(changed, case, desk)),
         sendings=ready.sendings,
         settings=tuple(to_clear_from_sent(changed, (*faded, *filter(None, (before,))), desk)),
@@ -161,6 +162,18 @@ def letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:
         yield from (letter.id for letter in desk.store.letters(case.id))
 
 
+def notices_to(changed: Applied, desk: Desk) -> tuple[str, ...]:
+    """Ids of the policy notices in the outbox to the erased people."""
+    return traces(desk, _erased(changed, desk))[0]
+
+
+def _erased(changed: Applied, desk: Desk) -> Iterator[Person]:
+    for person_id in dict.fromkeys((*changed.removed, *changed.cut_down)):
+        person = desk.store.person(person_id)
+        if person is not None:
+            yield person
+
+
 def to_clear_from_sent(
     changed: Applied, cases: Sequence[Case], desk: Desk
 ) -> Iterator[tuple[str, str]]:
@@ -173,5 +186,6 @@ def to_clear_from_sent(
     known = {case.id: case for case in desk.store.cases()}
     told = [known.get(case.id, case) for case in cases]
     ids = [m.message_id for c in told for m in c.messages if m.direction == "out"]
+    ids += traces(desk, _erased(changed, desk))[1]
     waiting = (desk.store.setting(CLEAR_SENT) or "").split()
     yield CLEAR_SENT, "\n".join(dict.fromkeys((*waiting, *filter(None, ids))))

@@ -14,6 +14,7 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, LogEntry, Store
 from mailbot.store.erasures import WHOLE, Erasure
 from mailbot.workflow.committing import CLEAR_SENT
+from mailbot.workflow.notices import NOTICES, out_of_a_backup
 from mailbot.workflow.since_backup import LOOK_IN_SENT, UNKNOWN_SPAN
 
 
@@ -51,6 +52,7 @@ def catch_up(store: Store, erasures: Sequence[Erasure], made: datetime, now: dat
                 (LOOK_IN_SENT, "\n".join(letter.id for letter in left)),
                 (UNKNOWN_SPAN, f"{made.isoformat()}/{now.isoformat()}"),
                 (CLEAR_SENT, "\n".join(_to_clear(store, cases))),
+                *_notices(store),
             ),
             log=tuple(_told(made, now, due)),
         )
@@ -135,6 +137,13 @@ def _to_clear(store: Store, cases: Iterable[Case]) -> Iterator[str]:
     yield from (store.setting(CLEAR_SENT) or "").split()
     for case in cases:
         yield from (m.message_id for m in case.messages if m.direction == "out" and m.message_id)
+
+
+def _notices(store: Store) -> Iterator[tuple[str, str]]:
+    """A notice under way then may have gone on since."""
+    kept = store.setting(NOTICES)
+    if kept:
+        yield NOTICES, out_of_a_backup(kept)
 
 
 def _told(

@@ -13,7 +13,13 @@ from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry, Store
-from mailbot.workflow.committing import Prepared, forgotten, letters_of, to_clear_from_sent
+from mailbot.workflow.committing import (
+    Prepared,
+    forgotten,
+    letters_of,
+    notices_to,
+    to_clear_from_sent,
+)
 from mailbot.workflow.desk import Desk
 
 ATTEMPTS = 5
@@ -69,7 +75,7 @@ def carry_out(desk: Desk, item: Item) -> Prepared:
         people=tuple(changed.people.values()),
         people_removed=changed.removed,
         items_closed=(item.id,),
-        letters_removed=tuple(letters_of(cases, desk)),
+        letters_removed=(*letters_of(cases, desk), *notices_to(changed, desk)),
         suppressions=tuple(_suppressions(changed, desk)),
         settings=tuple(to_clear_from_sent(changed, cases, desk)),
         log=(_certificate(item, changed, spared, desk),),

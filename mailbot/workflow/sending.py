@@ -14,6 +14,7 @@ from mailbot.errors import StaleCase, TemporaryError
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
+from mailbot.workflow import notices
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
@@ -43,7 +44,7 @@ def send_due(desk: Desk, outbox: Outbox, stop: Callable[[], bool] = _never) -> i
         return 0
     due = sorted(desk.store.due_letters(desk.clock()), key=_after_strangers)
     return sum(
-        _sent(desk, outbox, letter) for letter in due if not (stop() or _stopped(desk, letter))
+        deliver(desk, outbox, letter) for letter in due if not (stop() or _stopped(desk, letter))
     )
 
 
@@ -71,7 +72,12 @@ def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
     return False
 
 
-def _sent(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
+def deliver(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
+    """Try one letter now; says whether it was accepted. Raises: as `send_due`."""
+    if notices.is_notice(letter) and notices.barred(desk, letter):
+        entry = LogEntry(desk.clock(), "notice_passed_over", facts=(("letter", letter.id),))
+        desk.store.commit(Commit(letters_removed=(letter.id,), log=(entry,)))
+        return False
     if sent_since(desk, letter):
         _settle(desk, replace(letter, filed=True), FOUND_IN_SENT, "")
         return False
@@ -127,9 +133,13 @@ def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) ->
     entry = LogEntry(now, f"letter_{result.outcome}", letter.case, "bot", facts)
     if result.outcome is Outcome.ACCEPTED:
         done = replace(letter, state=LetterState.SENT, sent_at=now, last_answer=result.answer)
+        if notices.is_notice(letter):
+            return notices.accepted(desk, done, entry)
         return _accepted(case, done, desk, entry)
     if result.outcome is Outcome.REFUSED or given_up:
         failed = replace(letter, state=LetterState.FAILED, last_answer=result.answer)
+        if notices.is_notice(letter) and reason != "door_refused":
+            return notices.refused(desk, failed, entry)
         return _returned(case, failed, reason, desk, entry)
     later = replace(
         letter,
@@ -231,6 +241,9 @@ def file_copies(desk: Desk, stop: Callable[[], bool] = _never) -> None:
             desk.inbox.file_sent(
                 letter.message_id, letter.sent_copy, letter.sent_at or desk.clock()
             )
+        if notices.is_notice(letter):  # its record and the log tell of it, and thousands may come
+            desk.store.commit(Commit(letters_removed=(letter.id,)))
+            continue
         done = replace(letter, octets=b"", sent_copy=b"", filed=True)
         desk.store.commit(Commit(letters=(done,)))
     if gone:

@@ -32,6 +32,7 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import note_hints
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
+from mailbot.workflow.notice_mail import of_a_notice
 from mailbot.workflow.proving import proof_of, whole
 
 ATTEMPTS = 5
@@ -72,6 +73,8 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         return Taken("known", reading, message)
     if not junk:  # nothing is opened that a server took for junk
         message, reading = _with_attached(raw, message, reading, desk)
+    if not junk and (of_notice := of_a_notice(raw, message, reading, desk)):
+        return Taken(of_notice, reading, message)
     told = () if junk else note_hints(raw.key, message, reading.band, desk)
     if _ordinary(message, reading, desk):
         return Taken("left_alone", reading, message, items=told)

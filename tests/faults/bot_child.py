@@ -1,7 +1,8 @@
 """The bot in processes of its own, each killed at a step of its work, for `test_kill`.
 
 Reads lines of JSON: `folder` holds mailbot.toml, `point` is the number of the step to be killed
-at (0: none). For each it answers with the signal that ended the bot and the steps it got to.
+at (0: none), `task` what the bot does. For each it answers with the signal that ended the bot and
+the steps it got to.
 The rules are loaded once; every bot is forked from here, before there is any thread.
 """
 
@@ -12,20 +13,24 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from mailbot import app, settings
+from mailbot.desk.notice_text import NoticeText
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.post.inbox import ImapInbox
 from mailbot.post.outbox import SmtpOutbox
 from mailbot.store.file import FileStore
+from mailbot.workflow.notifying import Notice, begin, send_notices
 from mailbot.workflow.round import remark
 from mailbot.workflow.ruling import rule
+from mailbot.workflow.sending import file_copies, send_due
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ENVIRON = {"MAILBOT_IMAP_PASSWORD": "demo-password"}
+NOTICE = Notice({"sv": NoticeText(text="Vi byter bokföringsbyrå.")}, date(2027, 1, 15))
 DECIDED = frozenset({"erase"})
 """Reasons the owner says yes to as soon as she sees them."""
 
@@ -84,8 +89,26 @@ def work(folder: Path) -> None:
         bot.close()
 
 
-def forked(folder: Path, point: int) -> dict[str, object]:
-    """One bot in a process of its own, up to its end."""
+def announce(folder: Path) -> None:
+    """What `notify-policy` does with a notice, begun before or not."""
+    loaded = settings.load(folder / "mailbot.toml", ENVIRON, folder)
+    inbox, outbox = app.inbox_of(loaded, ENVIRON, lambda: False), app.outbox_of(loaded, ENVIRON)
+    desk = replace(app.desk_of(loaded, lambda: NOW), inbox=inbox)
+    try:
+        send_due(desk, outbox)
+        begin(desk, NOTICE)
+        send_notices(desk, outbox, lambda: False)
+        file_copies(desk)
+    finally:
+        inbox.close()
+        outbox.close()
+
+
+WORKS = {"work": work, "announce": announce}
+
+
+def forked(folder: Path, point: int, task: str) -> dict[str, object]:
+    """One bot in a process of its own, up to its end. task: of `WORKS`."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -93,7 +116,7 @@ def forked(folder: Path, point: int) -> dict[str, object]:
         status = 0
         try:
             Steps(point, writing).watch()
-            work(folder)
+            WORKS[task](folder)
         except BaseException:  # noqa: BLE001  # told to the test, whatever it is
             traceback.print_exc()
             status = 1
@@ -112,7 +135,8 @@ def main() -> None:
     app.rulebook_of = lambda settings: rulebook  # noqa: ARG005  # loaded once for all
     for line in sys.stdin:
         asked = json.loads(line)
-        print(json.dumps(forked(Path(asked["folder"]), asked["point"])), flush=True)  # noqa: T201  # the answer
+        told = forked(Path(asked["folder"]), asked["point"], asked["task"])
+        print(json.dumps(told), flush=True)  # noqa: T201  # the answer
 
 
 if __name__ == "__main__":

@@ -70,13 +70,14 @@ class Bots:
         for parent in self._parents:
             self._idle.put(parent)
 
-    def run(self, folder: Path, point: int = 0) -> tuple[int, list[str]]:
+    def run(self, folder: Path, point: int = 0, task: str = "work") -> tuple[int, list[str]]:
         """How the bot ended, and the steps it came to. point: the step it is killed at."""
         parent = self._idle.get()
         try:
             assert parent.stdin is not None
             assert parent.stdout is not None
-            parent.stdin.write(json.dumps({"folder": str(folder), "point": point}) + "\n")
+            asked = {"folder": str(folder), "point": point, "task": task}
+            parent.stdin.write(json.dumps(asked) + "\n")
             parent.stdin.flush()
             told = json.loads(parent.stdout.readline())
         finally:
@@ -253,3 +254,33 @@ def test_killed_at_any_step_it_ends_the_same(
         if different or twice != unrecorded:
             differing[f"{point} {steps[point - 1]}"] = {**different, "twice": twice}
     assert differing == {}
+
+
+@pytest.mark.threat("T-SMTP-02", "T-SMTP-12")
+def test_a_notice_killed_at_any_step_reaches_everybody_once(
+    founded_firm: Path, bots: Bots, tmp_path: Path
+) -> None:
+    """Each contact is told once, is recorded once, and only a letter not known sent goes again."""
+
+    def told(point: int) -> tuple[list[str], Counter[str], list[list[str]], int]:
+        folder = tmp_path / str(point)
+        with firm_of(founded_firm, folder, MAILS["stop"]) as servers:
+            code, steps = bots.run(folder, point, "announce")
+            assert code == (KILLED if point else 0)
+            assert not point or bots.run(folder, 0, "announce")[0] == 0
+            store = FileStore(folder / "data")
+            copies = delivered(servers).copies
+            assert store.letters() == ()
+            assert store.verify_log().ok
+            marks = [[h.kind for h in person.happenings] for person in store.people()]
+            twice = sum(count - 1 for count in copies.values())
+            return steps, Counter(to for to, _, _ in copies), marks, twice
+
+    steps, everybody, marks, _ = told(0)
+    assert len(everybody) == len(marks) == 5
+    with ThreadPoolExecutor(WORKERS) as at_once:
+        ends = list(at_once.map(told, range(1, len(steps) + 1)))
+    for point, (came_to, heard, marked, twice) in enumerate(ends, 1):
+        assert came_to == steps[:point]
+        assert (heard, marked) == (everybody, marks), point
+        assert twice == (steps[point - 2 : point] == ["send", "commit"]), point

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from mailbot.cli.given import Given
 from mailbot.cli.importing import import_file
 from mailbot.cli.moment import Moment
+from mailbot.desk.notice_text import read_notice
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.mail.message import MailKey, RawMail
@@ -27,6 +28,7 @@ from mailbot.store.file import FileStore
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.notifying import Notice, begin, send_notices
 from mailbot.workflow.retaining import propose
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import take_in
@@ -89,24 +91,31 @@ class Story:
         if "at" in step:
             self.now = step["at"].astimezone(UTC)
         self._weather(step)
-        if "mail" in step:
-            self._mail(self._filled_in(step["mail"]), step.get("folder", "INBOX"))
-        elif "reply" in step:
-            self._mail(self._reply(step), "INBOX")
-        elif "bounce" in step:
-            self._mail(self._report(step), "INBOX")
-        elif "enter" in step:
-            self._enter(step["enter"])
-        elif "import" in step:
-            import_file(self._at_the_terminal(), self.folder / step["import"], dry=False)
-        elif "retention" in step:
-            propose(self.desk)
-        elif "wait" in step:
-            self.now += timedelta(**{UNITS[step["wait"][-1]]: int(step["wait"][:-1])})
-        elif "blocked" in step:
-            with pytest.raises(UsageError, match=step["blocked"]):
-                self._rule(step)
-        else:
+        acts = (word for word in self._acts() if word in step)
+        self._acts().get(next(acts, ""), self._rule)(step)
+
+    def _acts(self) -> Mapping[str, Callable[[Step], object]]:
+        """What a step may be, by the word that names it; else it is a ruling."""
+        return {
+            "mail": lambda s: self._mail(self._filled_in(s["mail"]), s.get("folder", "INBOX")),
+            "reply": lambda s: self._mail(self._reply(s), "INBOX"),
+            "bounce": lambda s: self._mail(self._report(s), "INBOX"),
+            "enter": lambda s: self._enter(s["enter"]),
+            "import": lambda s: import_file(
+                self._at_the_terminal(), self.folder / s["import"], dry=False
+            ),
+            "notice": self._announce,
+            "retention": lambda _: propose(self.desk),
+            "wait": self._wait,
+            "blocked": self._blocked,
+        }
+
+    def _wait(self, step: Step) -> None:
+        self.now += timedelta(**{UNITS[step["wait"][-1]]: int(step["wait"][:-1])})
+
+    def _blocked(self, step: Step) -> None:
+        """A ruling that cannot be carried out now."""
+        with pytest.raises(UsageError, match=step["blocked"]):
             self._rule(step)
 
     def _enter(self, told: Mapping[str, Any]) -> None:
@@ -115,6 +124,15 @@ class Story:
         assert known is not None
         changed = msgspec.convert({**msgspec.to_builtins(known), **told}, Person)
         self.store.commit(Commit(people=(changed,)))
+
+    def _announce(self, step: Step) -> None:
+        """The owner tells everybody of a changed policy, and the letters leave."""
+        file = self.folder / step["notice"]
+        words = self.desk.rulebook.notices
+        texts, faults = read_notice(file.read_text("utf-8"), "sv", words, file.name)
+        assert not faults
+        begin(self.desk, Notice(texts, step["effective"]))
+        send_notices(self.desk, self.post, lambda: False)
 
     def _at_the_terminal(self) -> Given:
         """What a command of the owner's would be given."""
