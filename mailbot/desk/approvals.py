@@ -255,6 +255,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "erase_urgent": _erase,
     "foreign_address": _suppress,
     "incident": _settled_by_hand,
+    "incident_claimed": _settled_by_hand,
     "new_address_files": _port,
     "objection": _uphold,
     "objection_contract": _uphold,

@@ -12,6 +12,7 @@ from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Known, with_message
 from mailbot.law.asks import Ask, Band, Tag
+from mailbot.law.complaint import incident
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.address import same
@@ -67,8 +68,7 @@ def _denied(case: Case, background: Background) -> Decision:
     challenge = replace(case.challenge, used=True) if case.challenge else None
     case = replace(case, challenge=challenge).with_event(Event(background.now, "denied"))
     case = case.with_matter(Matter(Right.COMPLAINT, State.WAITING_OWNER, "incident"))
-    plan = ItemPlan(ItemKind.INCIDENT, "O13", "incident", {"hours": 72})
-    item = new_item(case, plan, Right.COMPLAINT, background)
+    item = new_item(case, incident(case.people), Right.COMPLAINT, background)
     receipt = {"rights": (Right.COMPLAINT.value,), "done": (), "due": case.answer_by}
     letter = LetterPlan(LetterKind.ACKNOWLEDGEMENT, To.REGISTERED, receipt)
     return Decision(case, (letter,), (item,), note="denied")

@@ -132,6 +132,7 @@ def facts_of(case: Case, ask: Ask, background: Background) -> Facts:
         other_records=Caution.SAME_NAME in case.cautions,
         extracts_last_day=sum(at > day for at in background.extracts),
         extracts_last_month=sum(at > month for at in background.extracts),
+        concerned=background.concerned,
     )
 
 

@@ -7,7 +7,7 @@ from mailbot.desk.case import Case, Item
 from mailbot.desk.limits import SentBefore
 from mailbot.law.holdings import Findings, Processing
 from mailbot.law.retention import RetentionResult
-from mailbot.law.step import Change, LetterPlan
+from mailbot.law.step import ANYBODY, Change, LetterPlan
 from mailbot.register.person import Person
 
 
@@ -21,6 +21,7 @@ class Background:
     one in the last 30 days. silent: no automatic letter may go to the sender at all. code:
     fresh, for whoever must prove themselves.
     access_open: another case in which these people wait for their data, "" for none.
+    concerned: whose data a breach the mail claims may be about, by id.
     """
 
     now: datetime
@@ -35,6 +36,7 @@ class Background:
     silent: bool = False
     code: str = ""
     access_open: str = ""
+    concerned: tuple[str, ...] = ANYBODY
 
 
 @dataclass(frozen=True, slots=True)

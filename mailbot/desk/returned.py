@@ -3,14 +3,17 @@
 Source: RFC 3464; rows A17, O13 and O23.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from mailbot.desk.case import Case, CaseMessage, Event, Matter
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
+from mailbot.law.complaint import incident
 from mailbot.law.rights import State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Bounce
+from mailbot.register.address import same
 
 NOT_FAILED = ("2.", "4.")
 """Delivered, or delayed and still being tried (RFC 3463, 2): nothing has come back."""
@@ -22,8 +25,13 @@ DONE_BY_LETTER = frozenset({"answered", "extract_sent", "no_data", "ported"})
 """Outcomes that are nothing without the letter that tells them."""
 
 
-def letter_returned(case: Case, bounce: Bounce, background: Background) -> Decision:
-    """The case reopened, with an item; an incident where a foreign domain reports it."""
+def letter_returned(
+    case: Case, bounce: Bounce, background: Background, home: Collection[str] = ()
+) -> Decision:
+    """The case reopened, with an item; an incident where a foreign domain reports it.
+
+    home: domains of our own servers, which tell of letters that never arrived anywhere.
+    """
     letter = next((m for m in case.messages if m.message_id == bounce.original), None)
     if letter is None or letter.direction != "out" or letter.state == "bounced":
         return Decision(note="left_alone")
@@ -32,9 +40,8 @@ def letter_returned(case: Case, bounce: Bounce, background: Background) -> Decis
     case = reopened(case, letter, "bounced", background)
     plan = ItemPlan(ItemKind.BOUNCE, "O23", "bounce", {"status": bounce.status})
     items = [new_item(case, plan, None, background)]
-    if _from_elsewhere(letter, bounce):
-        incident = ItemPlan(ItemKind.INCIDENT, "O13", "incident", {"hours": 72})
-        items.append(new_item(case, incident, None, background))
+    if same(letter.to, case.registered) and _from_elsewhere(letter, bounce, home):
+        items.append(new_item(case, incident(case.people), None, background))
     return Decision(case, items=tuple(items), note="bounce")
 
 
@@ -61,9 +68,13 @@ def _unfinished(matter: Matter) -> Matter:
     return replace(matter, state=State.WAITING_OWNER, outcome=outcome)
 
 
-def _from_elsewhere(letter: CaseMessage, bounce: Bounce) -> bool:
-    """A server outside the addressee's domain had the letter in its hands."""
+def _from_elsewhere(letter: CaseMessage, bounce: Bounce, home: Collection[str]) -> bool:
+    """A server outside the addressee's domain, and not ours, had the letter in its hands.
+
+    A letter to a stranger carries nobody's data: whatever is said of it is no breach.
+    """
     domain = letter.to.rpartition("@")[2].casefold()
     reporter = bounce.reporter.casefold()
-    related = reporter == domain or reporter.endswith(f".{domain}")
+    known = (domain, *(one.casefold() for one in home if one))
+    related = any(reporter == one or reporter.endswith(f".{one}") for one in known)
     return bool(domain and reporter) and not related

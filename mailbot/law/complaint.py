@@ -5,13 +5,24 @@ Source: GDPR 77, 79, 82, 13; rows A18, O12, O13 and O17.
 
 from mailbot.law.asks import FIXED_ANSWERS, Tag
 from mailbot.law.rights import State
-from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
+from mailbot.law.step import (
+    ANYBODY,
+    CONCERNS,
+    Facts,
+    ItemKind,
+    ItemPlan,
+    LetterKind,
+    LetterPlan,
+    Step,
+    To,
+)
 
 
 def complaint(facts: Facts) -> Step:
     """What to do about dissatisfaction with how data are handled."""
     if facts.tagged(Tag.INCIDENT):
-        item = ItemPlan(ItemKind.INCIDENT, "O13", "incident", {"hours": 72})
+        tied = facts.concerned == ANYBODY
+        item = incident(facts.concerned, "incident" if tied else "incident_claimed")
         return Step(State.WAITING_OWNER, "incident", items=(item,))
     reason = "complaint_overdue" if facts.tagged(Tag.REMINDER) else "complaint"
     return Step(
@@ -19,6 +30,14 @@ def complaint(facts: Facts) -> Step:
         letters=(LetterPlan(LetterKind.COMPLAINT_INFO, To.SENDER),),
         items=(ItemPlan(ItemKind.COMPLAINT, "O12", reason),),
     )
+
+
+def incident(concerned: tuple[str, ...], reason: str = "incident") -> ItemPlan:
+    """A possible breach, to be assessed within 72 hours. Source: GDPR 33(1).
+
+    concerned: ids of those whose data letters wait meanwhile, or `ANYBODY`.
+    """
+    return ItemPlan(ItemKind.INCIDENT, "O13", reason, {"hours": 72, CONCERNS: concerned})
 
 
 def privacy_question(facts: Facts) -> Step:

@@ -43,6 +43,24 @@ DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})
 """Letters with a person's whole data enclosed."""
 
 
+CONCERNS = "concerns"
+"""In an incident's proposal: ids of those whose data letters wait until it is assessed."""
+ANYBODY = ("*",)
+"""There: everybody's wait."""
+
+
+CARRY_NO_DATA = frozenset(
+    {
+        LetterKind.NEUTRAL_IDENTITY,
+        LetterKind.CODE_CHALLENGE,
+        LetterKind.MARKETING_STOPPED,
+        LetterKind.COMPLAINT_INFO,
+        LetterKind.PRIVACY_INFO,
+    }
+)
+"""Letters without anybody's register data."""
+
+
 class To(StrEnum):
     """Who a letter may go to."""
 
@@ -133,6 +151,7 @@ class Facts:
     unseen (`special_category`, `third_person_data`). storage: by record id, when its time is
     up. other_records: another record bears the same name at another address.
     extracts_last_day, extracts_last_month: how many went to this person before.
+    concerned: whose data a claimed breach may be about, by id, or `ANYBODY`.
     """
 
     ask: Ask
@@ -151,6 +170,7 @@ class Facts:
     other_records: bool = False
     extracts_last_day: int = 0
     extracts_last_month: int = 0
+    concerned: tuple[str, ...] = ANYBODY
 
     def tagged(self, *tags: Tag) -> bool:
         """Any of these circumstances holds, for the ask or the mail as a whole."""

@@ -38,6 +38,12 @@ def is_ours(value: str, domain: str) -> bool:
     return found is not None and found[1].lower() == domain.lower()
 
 
+def ids_of_ours(octets: bytes) -> tuple[str, ...]:
+    """Every Message-ID made by `message_id` that stands anywhere in a mail."""
+    found = _OURS.finditer(octets.decode("ascii", "replace"))
+    return tuple(dict.fromkeys(match[0] for match in found))
+
+
 def write(draft: Draft, *, sender_name: str, sender: str, message_id: str, date: datetime) -> bytes:
     """The letter, CR LF, seven-bit; the same arguments give the same octets.
 

@@ -135,6 +135,12 @@ class Message:
     digest: str
 
     @property
+    def everything(self) -> str:
+        """Subject and text, own, quoted and passed on, as one."""
+        parts = self.passages
+        return f"{self.subject}\n{parts.own}\n{parts.quoted}\n{parts.forwarded}"
+
+    @property
     def digests(self) -> tuple[str, ...]:
         """By which the same mail is known again, sent once more with other unsigned fields.
 

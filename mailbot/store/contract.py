@@ -47,6 +47,7 @@ class OutboxLetter:
     not_before: earliest time of the next attempt. filed: the copy lies in Sent.
     sent_copy: what to file (attachments replaced by their name, size and SHA-256).
     farewell: its own step took the addressee out of the register, and it says so there.
+    enclosed: SHA-256 of each file in it, hex, by which it is known again.
     """
 
     id: str
@@ -67,6 +68,7 @@ class OutboxLetter:
     filed: bool = False
     sent_at: datetime | None = None
     farewell: bool = False
+    enclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from mailbot.desk.case import Case, Event, Item
 from mailbot.desk.closing import closed_if_done, erased
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background
+from mailbot.desk.incidents import may_concern
 from mailbot.desk.returned import reopened
 from mailbot.errors import StaleCase, TemporaryError
-from mailbot.law.step import ItemKind, ItemPlan, LetterKind
+from mailbot.law.step import ANYBODY, CONCERNS, DATA_LETTERS, ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow import notices
@@ -57,17 +58,14 @@ def _after_strangers(letter: OutboxLetter) -> bool:
 
 
 def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
-    """A letter with data waits while an incident that may concern it is not assessed (row A17).
-
-    An incident in nobody's name may concern anybody.
-    """
+    """A letter with data waits while an incident that may concern it is not assessed (row A17)."""
     if must_wait(desk, letter):
         return True
     if not letter.expects:
         return False
     for item in desk.store.items():
         case = desk.store.case(item.case) if item.kind == ItemKind.INCIDENT else None
-        if case is not None and (not case.people or set(case.people) & set(letter.expects)):
+        if case is not None and may_concern(item.proposal, case.people, letter.expects):
             return True
     return False
 
@@ -184,7 +182,11 @@ def _returned(
     snapshot = _now(desk)
     kind = ItemKind.INCIDENT if reason == "door_refused" else ItemKind.BOUNCE
     rule = "O13" if reason == "door_refused" else "O23"
-    plan = ItemPlan(kind, rule, reason, {"letter": failed.id, "answer": failed.last_answer})
+    told: dict[str, object] = {"letter": failed.id, "answer": failed.last_answer}
+    if kind is ItemKind.INCIDENT:
+        stray = bool(DATA_LETTERS & set(failed.kinds))
+        told[CONCERNS] = failed.expects or (ANYBODY if stray else ())
+    plan = ItemPlan(kind, rule, reason, told)
     if case is None:
         item = _of_no_case(plan, snapshot)
         return Commit(letters=(failed,), items=(item,), log=(entry,))

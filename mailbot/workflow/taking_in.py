@@ -1,6 +1,6 @@
 """One mail, from the inbox to one commit. Safe to run twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk.arrivals import mail_arrived
@@ -21,12 +21,14 @@ from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.holdings import Findings
 from mailbot.mail.authentication import Verdict
+from mailbot.mail.domain import owned_domain
 from mailbot.mail.message import Message, RawMail
 from mailbot.mail.read import read
 from mailbot.register.person import Person
 from mailbot.store.contract import OutboxLetter
 from mailbot.workflow.attached import read_attached
 from mailbot.workflow.case_ids import new_case_id, new_token
+from mailbot.workflow.claims import claimed_by
 from mailbot.workflow.committing import prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
@@ -102,6 +104,8 @@ def _judged(mail: _Mail, desk: Desk) -> Taken:
     addresses = (message.origin.address, arrival.identity.registered)
     code = code_from(desk.chance(16))
     snapshot = background(desk, people, addresses, findings, code)
+    claimed = claimed_by(mail.raw, message, reading, arrival.identity, desk)
+    snapshot = replace(snapshot, concerned=claimed)
     decision = _decision(arrival, known, snapshot, desk)
     if decision.case is None:
         return Taken(decision.note, reading, message)
@@ -133,7 +137,8 @@ def _ordinary(message: Message, reading: Reading, desk: Desk) -> bool:
 def _decision(arrival: Arrival, known: Known, snapshot: Background, desk: Desk) -> Decision:
     bounce = arrival.message.bounce
     if bounce is not None and known.thread is not None:
-        return letter_returned(known.thread, bounce, snapshot)
+        home = (desk.settings.smtp.host, desk.settings.owner.controller.email)
+        return letter_returned(known.thread, bounce, snapshot, tuple(map(owned_domain, home)))
     fresh = Fresh(new_case_id(desk, snapshot.today), new_token(desk))
     return mail_arrived(arrival, known, snapshot, fresh)
 

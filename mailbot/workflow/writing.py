@@ -13,24 +13,14 @@ from mailbot.desk.identity import Grade
 from mailbot.desk.reply import Letter, compose
 from mailbot.errors import RefusedError, RulebookError
 from mailbot.law.rights import State
-from mailbot.law.step import ItemKind, ItemPlan, LetterKind
+from mailbot.law.step import CARRY_NO_DATA, ItemKind, ItemPlan, LetterKind
 from mailbot.mail import letter as wire_format
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.draft import Draft, Enclosure
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
 
-NOT_ABOUT_DATA = frozenset(
-    {
-        LetterKind.NEUTRAL_IDENTITY,
-        LetterKind.CODE_CHALLENGE,
-        LetterKind.MARKETING_STOPPED,
-        LetterKind.COMPLAINT_INFO,
-        LetterKind.PRIVACY_INFO,
-        LetterKind.ERASED,
-        LetterKind.ART19_NOTICE,
-    }
-)
+NOT_ABOUT_DATA = CARRY_NO_DATA | {LetterKind.ERASED, LetterKind.ART19_NOTICE}
 """Letters the last door does not hold against the register: no register data, or nobody left."""
 
 
@@ -130,6 +120,7 @@ def _sealed(
         state=LetterState.QUEUED,
         created=background.now,
         not_before=background.now + timedelta(minutes=desk.settings.delay_minutes),
+        enclosed=tuple(hashlib.sha256(e.octets).hexdigest() for e in draft.enclosures),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.desk.case import Matter
+from mailbot.desk.case import Case, Matter
 from mailbot.desk.returned import letter_returned
 from mailbot.law.rights import Right, State
 from mailbot.mail.message import Bounce
@@ -38,6 +38,29 @@ def test_the_case_is_open_again_and_the_owner_asked(
     assert states(decision.case)["access"].startswith("waiting_owner")
     assert decision.case.messages[-1].state == "bounced"
     assert decision.letters == ()
+
+
+@pytest.mark.threat("T-SMTP-09")
+@pytest.mark.parametrize(
+    ("case", "reporter", "home"),
+    [
+        (CASE, "smtp.leverantor.example", ("leverantor.example",)),
+        (replace(CASE, registered=""), "hotell.example", ()),
+        (replace(CASE, registered="annan@kund.example"), "hotell.example", ()),
+    ],
+)
+def test_a_report_that_tells_of_no_stray_letter(
+    case: Case, reporter: str, home: tuple[str, ...]
+) -> None:
+    """Our own server's word, or a letter to a stranger, is no breach: no data went astray."""
+    decision = letter_returned(case, replace(BOUNCE, reporter=reporter), background(), home)
+    assert items(decision) == [("O23", "bounce")]
+
+
+def test_a_stray_letter_concerns_its_own_person() -> None:
+    """Only letters about that very person wait until the owner has looked."""
+    decision = letter_returned(CASE, replace(BOUNCE, reporter="hotell.example"), background())
+    assert decision.items[-1].proposal["concerns"] == CASE.people
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,17 @@ def test_a_complaint_is_the_owners(
     assert (step.state, items(step), letters(step)) == (State.WAITING_OWNER, [wanted], sent)
 
 
+@pytest.mark.parametrize(
+    ("concerned", "reason"),
+    [(("*",), "incident"), (("P1",), "incident_claimed"), ((), "incident_claimed")],
+)
+def test_a_breach_says_whose_letters_wait(concerned: tuple[str, ...], reason: str) -> None:
+    """A claim that nothing proves has its 72 hours too, and holds no more than it may."""
+    step = complaint(facts(COMPLAINT, Tag.INCIDENT, verified=False, concerned=concerned))
+    assert items(step) == [("O13", reason)]
+    assert step.items[0].proposal == {"hours": 72, "concerns": concerned}
+
+
 @pytest.mark.parametrize("tag", sorted(FIXED_ANSWERS))
 def test_what_is_asked_every_day_is_answered_from_fixed_text(tag: Tag) -> None:
     """Policy, contact, sale and proof of identity need nobody (A18)."""
