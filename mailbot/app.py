@@ -27,6 +27,7 @@ from mailbot.settings import Settings, password
 from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
 from mailbot.store.open import open_store
+from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notifying import send_notices
@@ -217,6 +218,7 @@ class Bot:
         """Everything there is to do now, once; returns how many mails were read."""
         pass_day(self.desk)
         count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
+        complete(self.desk)
         send_due(self.desk, self.outbox, self.stop)
         send_notices(self.desk, self.outbox, self.stop)
         file_copies(self.desk, self.stop)

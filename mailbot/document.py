@@ -4,7 +4,7 @@ import json
 import math
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ import typst
 
 from mailbot.errors import FatalError
 from mailbot.law.contents import PROVIDED
+from mailbot.law.elsewhere import held, provided_elsewhere
 from mailbot.law.extract import Extract
 from mailbot.law.extract_sheet import extract_json, sheet
 from mailbot.law.sheet import Firm, Section, Sheet
 from mailbot.law.terms import Terms
 from mailbot.mail.draft import Enclosure
-from mailbot.register import export, vcard
+from mailbot.register import comma, export, vcard
+from mailbot.register.masking import masked_for_person
 
 TEMPLATE = "documents/extract.typ"
 _UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -64,7 +66,17 @@ def enclosures(extract: Extract, terms: Terms, firm: Firm, template: Path) -> tu
         cards = vcard.as_vcard(extract.people)
         files.append(Enclosure(f"{made.file}.csv", "text/csv", rows))
         files.append(Enclosure(f"{made.file}.vcf", "text/vcard", cards))
+        files += _of_sources(made, extract)
     return tuple(files)
+
+
+def _of_sources(made: Sheet, extract: Extract) -> Iterator[Enclosure]:
+    """A table for each other system the person gave data to."""
+    for number, found in enumerate(provided_elsewhere(extract.findings), start=2):
+        fields = held(found)
+        said = [dict(entry.values) for entry in found.entries]
+        rows = ([masked_for_person(one.get(field, "")) for field in fields] for one in said)
+        yield Enclosure(f"{made.file}-{number}.csv", "text/csv", comma.written([fields, *rows]))
 
 
 def _compiled(source: bytes, content: str, made: Sheet) -> bytes:

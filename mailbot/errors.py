@@ -27,6 +27,10 @@ class StaleCase(TemporaryError):
     """Somebody else committed first; read again and judge anew."""
 
 
+class SourceUnreadable(TemporaryError):
+    """A place where personal data lie did not say what it holds."""
+
+
 class RefusedError(MailbotError):
     """The owner must see this."""
 

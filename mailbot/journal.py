@@ -58,6 +58,11 @@ def connection_lost(why: str, seconds: float) -> None:
     _warn("connection_lost", text, why=_plain(why), seconds=round(seconds))
 
 
+def source_silent(name: str, why: str) -> None:
+    """A place where personal data lie did not answer; it is asked again."""
+    _warn("source_silent", "{name} cannot be read ({why})", name=_plain(name), why=_plain(why))
+
+
 def outbox_away(why: str) -> None:
     """The SMTP server cannot be reached; mail is taken in all the same."""
     _warn("outbox_away", "no letter can be sent now ({why})", why=_plain(why))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mailbot.desk.case import Case, Item
+from mailbot.desk.completing import ACCESS_OBSTACLES, looked_through, sources_cleared
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
-from mailbot.law.access import access_approved
 from mailbot.law.erasure import erasure_approved
 from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
@@ -28,21 +28,6 @@ from mailbot.law.step import (
     To,
 )
 from mailbot.register.masking import masked
-
-ACCESS_OBSTACLES = frozenset(
-    {
-        "everything_asked",
-        "extract_again",
-        "manual_source",
-        "new_address",
-        "secrecy_hold",
-        "source_missing",
-        "special_category",
-        "third_person_data",
-        "unconfirmed_processing",
-    }
-)
-
 
 VALUE_CHECKS = frozenset(
     {
@@ -83,12 +68,7 @@ def _access_cleared(
                 )
             ]
         )
-    if background.findings and background.findings.missing and item.reason != "source_missing":
-        raise cannot(item, "a source does not answer", "see `mailbot doctor`, then try again")
-    left = [o for o in others if o.id != item.id and o.reason in ACCESS_OBSTACLES]
-    if left:
-        return Decision(case, note="more_waits")
-    return stepped(case, Right.ACCESS, access_approved, background)
+    return sources_cleared(looked_through(case, item), item, background, others)
 
 
 def _value_approved(

@@ -62,12 +62,26 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What the owner said of a source. text: what she found there by hand, "" for nothing.
+
+    looked: she has looked it through. theirs, anothers: digests of the entries she ruled on.
+    """
+
+    source: str
+    text: str = ""
+    looked: bool = False
+    theirs: tuple[str, ...] = ()
+    anothers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What is personal in a case, erased by itself when its time is up.
 
     text: the sender's own words, identification numbers masked. automatic: why no automatic
     answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
-    mail lies.
+    mail lies. entered: what the owner said of sources, until the case is closed.
     """
 
     sender: str = ""
@@ -83,6 +97,7 @@ class Details:
     folder: str = ""
     uidvalidity: int = 0
     uid: int = 0
+    entered: tuple[Entered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

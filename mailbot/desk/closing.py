@@ -25,7 +25,8 @@ def closed_if_done(case: Case, now: datetime) -> Case:
         return case
     if any(m.direction == "out" and m.state == "queued" for m in case.messages):
         return case
-    case = replace(case, closed_at=now).with_event(Event(now, "closed"))
+    details = replace(case.details, entered=())  # what an extract held is not kept (row N19)
+    case = replace(case, closed_at=now, details=details).with_event(Event(now, "closed"))
     return stripped(case) if erased(case) else case
 
 

@@ -45,6 +45,9 @@ CODES_A_CASE = 2
 OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 """Letters that acknowledge by themselves."""
 
+ASKS_SOURCES = frozenset({Right.ACCESS, Right.PORTABILITY, Right.ERASURE})
+"""Rights that reach everything held, wherever it lies."""
+
 SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to", "voucher"})
 """Reasons the owner only takes note of."""
 
@@ -82,7 +85,7 @@ def needs_proof(ask: Ask) -> bool:
 def wants_findings(asks: Iterable[Ask], grade: Grade) -> bool:
     """The sources must be asked before this can be judged."""
     asked = {ask.right for ask in asks}
-    return grade is Grade.VERIFIED and bool(asked & {Right.ACCESS, Right.PORTABILITY})
+    return grade is Grade.VERIFIED and bool(asked & ASKS_SOURCES)
 
 
 def work(case: Case, asks: Sequence[Ask], background: Background) -> Decision:

@@ -36,7 +36,9 @@ set into the text as they are, never read as templates.
 
 from collections.abc import Mapping
 
+from mailbot.law.elsewhere import purposes_elsewhere
 from mailbot.law.extract import Extract
+from mailbot.law.holdings import MAILBOX, Findings
 from mailbot.law.step import LetterKind
 from mailbot.register.person import FIELDS, Person
 
@@ -85,6 +87,8 @@ FROM_EXTRACT = frozenset(
         "mails",
         "cases",
         "suppressed",
+        "elsewhere",
+        "copies",
         "purposes",
         "limited_to",
         "other_records",
@@ -135,6 +139,8 @@ def known_to(kind: LetterKind) -> frozenset[str]:
 def extract_facts(extract: Extract) -> dict[str, object]:
     """What the letter says of an extract, besides the facts of its plan."""
     found, processing = extract.findings, extract.processing
+    purposes = [*processing.purposes]
+    purposes += [p for p in purposes_elsewhere(found) if p.basis] if purposes else []
     held = tuple(f for f in FIELDS if any(getattr(p, f) for p in extract.people))
     return {
         "as_of": extract.as_of,
@@ -143,10 +149,21 @@ def extract_facts(extract: Extract) -> dict[str, object]:
         "mails": len(found.mails),
         "cases": len(found.cases),
         "suppressed": found.suppressed,
-        "purposes": tuple({"purpose": p.purpose, "basis": p.basis} for p in processing.purposes),
+        "elsewhere": _elsewhere(found),
+        "copies": any(one.source == MAILBOX for one in found.found),
+        "purposes": tuple({"purpose": p.purpose, "basis": p.basis} for p in purposes),
         "limited_to": extract.limited_to,
         "other_records": extract.other_records,
     }
+
+
+def _elsewhere(findings: Findings) -> tuple[str, ...]:
+    """Other places where something was found."""
+    return tuple(
+        one.source
+        for one in findings.found
+        if one.source != MAILBOX and (one.entries or one.mails or one.text)
+    )
 
 
 def name_in(people: tuple[Person, ...]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from mailbot.desk.approvals import approved
 from mailbot.desk.case import Case, Event, Item
 from mailbot.desk.codes import identifying
+from mailbot.desk.completing import ENTERED, written_down
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import NO_DATA_THERE, Grade
@@ -74,7 +75,8 @@ def owner_ruled(
     if ruling.verb is Verb.APPROVE:
         decision = approved(case, item, background, open_items)
     else:
-        act = _rejected if ruling.verb is Verb.REJECT else _answered
+        refuses = ruling.verb is Verb.REJECT and item.reason != "source_doubtful"
+        act = _rejected if refuses else _answered
         decision = act(case, item, ruling, background, open_items)
     if item.reason == "disputed":
         decision = _liftable(decision, background)
@@ -165,6 +167,8 @@ def _letter_dropped(case: Case, item: Item, background: Background) -> Decision:
 def _answered(
     case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
 ) -> Decision:
+    if item.reason in ENTERED and not ruling.identified and ruling.as_right in {"", "none"}:
+        return written_down(case, item, ruling.text, background, others)
     if ruling.as_right == "none":
         return _no_request(case, item, others)
     if ruling.as_right:

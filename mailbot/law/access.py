@@ -94,11 +94,25 @@ def _obstacles(facts: Facts) -> Iterator[ItemPlan]:
         yield _approve("O10", "secrecy_hold")
     if facts.extracts_last_day or facts.extracts_last_month >= MONTHLY_EXTRACTS:
         yield _approve("O04", "extract_again")
-    findings = facts.findings or Findings()
+    yield from of_sources(facts.findings or Findings())
+
+
+def of_sources(findings: Findings) -> Iterator[ItemPlan]:
+    """What keeps the sources' answer from being whole: each is the owner's to see to."""
     for source in findings.missing:
         yield ItemPlan(ItemKind.COMPLETE, "O10", "source_missing", {"source": source})
+    for source in findings.pending:
+        yield ItemPlan(ItemKind.COMPLETE, "O10", "source_pending", {"source": source})
     for source in findings.manual:
         yield ItemPlan(ItemKind.COMPLETE, "O10", "manual_source", {"source": source})
+    for found in findings.found:
+        if found.doubtful:
+            proposal = {
+                "source": found.source,
+                "entries": tuple(entry.place for entry in found.doubtful),
+                "digests": tuple(entry.digest for entry in found.doubtful),
+            }
+            yield ItemPlan(ItemKind.COMPLETE, "O10", "source_doubtful", proposal)
 
 
 def _remarks(facts: Facts) -> Iterator[ItemPlan]:

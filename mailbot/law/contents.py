@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mailbot.law.elsewhere import categories_elsewhere, purposes_elsewhere
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Purpose
 from mailbot.law.keeping import vouchers_until
@@ -96,8 +97,18 @@ def contents(extract: Extract, terms: Terms) -> Contents:
         extract=extract,
         values=tuple(tuple((f, shown(p, f)) for f in fields) for p in people),
         numbers_hidden=any(map(hides_number, people)),
-        purposes=tuple(_purposes(extract, terms, stopped=suppressed)),
-        categories=tuple(c for c, held in terms.categories.items() if _held(extract, held)),
+        purposes=(
+            *_purposes(extract, terms, stopped=suppressed),
+            *purposes_elsewhere(extract.findings),
+        ),
+        categories=tuple(
+            dict.fromkeys(
+                (
+                    *(c for c, held in terms.categories.items() if _held(extract, held)),
+                    *categories_elsewhere(extract.findings),
+                )
+            )
+        ),
         recipients=tuple(dict.fromkeys(_recipients(extract))),
         storage=tuple(_storage(extract, p) for p in people),
         vouchers_until=_vouchers_until(extract),
@@ -108,7 +119,8 @@ def contents(extract: Extract, terms: Terms) -> Contents:
 
 def _held(extract: Extract, fields: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the fields that hold something."""
-    gathered = {"correspondence": extract.findings.mails, "cases": extract.findings.cases}
+    mails = (extract.findings.mails, *(found.mails for found in extract.findings.found))
+    gathered = {"correspondence": any(mails), "cases": extract.findings.cases}
     return tuple(
         field
         for field in fields

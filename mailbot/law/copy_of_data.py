@@ -1,14 +1,17 @@
 """The copy of the data itself (Art. 15(3)): the record, its history, the correspondence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.law.contents import Contents, hides_number
+from mailbot.law.elsewhere import held
+from mailbot.law.holdings import MAILBOX, Found, MailListed
 from mailbot.law.sheet import Grid, Section
 from mailbot.law.terms import Terms
 from mailbot.register import masking
 from mailbot.register.person import HOLDS, Happening, Person
 
+_ACROSS = 5  # fields that stand beside each other on paper
 _CODED = frozenset({"customer_kind", "source", "marketing", "language"})
 
 
@@ -21,7 +24,9 @@ def copy_of_data(told: Contents, terms: Terms) -> Iterator[Section]:
             yield _happenings(person, terms)
         if person.history:
             yield _history(person, terms)
-    yield _mails(told, terms)
+    findings = told.extract.findings
+    yield _mails(findings.mails, terms.say("h_mails"), terms)
+    yield from (section for found in findings.found for section in elsewhere(found, terms))
     if told.extract.findings.cases:
         yield _cases(told, terms)
 
@@ -86,11 +91,42 @@ def _history(person: Person, terms: Terms) -> Section:
     return Section(terms.say("h_history"), said, Grid(headers, rows), level=2)
 
 
-def _mails(told: Contents, terms: Terms) -> Section:
+def elsewhere(found: Found, terms: Terms) -> Iterator[Section]:
+    """What one other source holds; that it holds nothing is said, too."""
+    heading = terms.say("h_copies") if found.source == MAILBOX else found.source
+    if found.kind == "mailbox" and found.source != MAILBOX:
+        yield _mails(found.mails, heading, terms)
+        return
+    said = list(filter(None, (part.strip() for part in found.text.split("\n\n"))))
+    said = [masking.masked_for_person(part) for part in said]
+    if found.entries:
+        said.insert(0, terms.say("found", count=len(found.entries)))
+    if not said:
+        said.append(terms.say("found_nothing"))
+    yield Section(heading, tuple(said), level=2)
+    yield from _entries(found)
+
+
+def _entries(found: Found) -> Iterator[Section]:
+    """Few fields make a table, a line an entry; many are read one below the other."""
+    fields = held(found)
+    if len(found.entries) > 1 and len(fields) <= _ACROSS:
+        said = [dict(entry.values) for entry in found.entries]
+        lines = tuple(
+            tuple(masking.masked_for_person(one.get(field, "")) for field in fields) for one in said
+        )
+        yield Section("", grid=Grid(fields, lines), level=2)
+        return
+    for entry in found.entries:
+        rows = tuple((name, masking.masked_for_person(text)) for name, text in entry.values if text)
+        yield Section("", grid=Grid((), rows), level=2)
+
+
+def _mails(listed: Sequence[MailListed], heading: str, terms: Terms) -> Section:
     """The list of the correspondence: date, direction and subject."""
-    mails = sorted(told.extract.findings.mails, key=lambda mail: mail.on)
+    mails = sorted(listed, key=lambda mail: mail.on)
     if not mails:
-        return Section(terms.say("h_mails"), (terms.say("no_mails"),), level=2)
+        return Section(heading, (terms.say("no_mails"),), level=2)
     headers = tuple(terms.columns[c] for c in ("date", "direction", "subject"))
     rows = tuple(
         (
@@ -101,7 +137,7 @@ def _mails(told: Contents, terms: Terms) -> Section:
         for mail in mails
     )
     said = (terms.say("mails", count=len(mails)),)
-    return Section(terms.say("h_mails"), said, Grid(headers, rows), level=2)
+    return Section(heading, said, Grid(headers, rows), level=2)
 
 
 def _cases(told: Contents, terms: Terms) -> Section:

@@ -8,11 +8,14 @@ from datetime import date
 
 from mailbot.law.contents import Contents, shown
 from mailbot.law.copy_of_data import happening_note
+from mailbot.law.elsewhere import kept_elsewhere, provided_elsewhere
+from mailbot.law.holdings import Found, MailListed
 from mailbot.law.sheet import Firm, Section
 from mailbot.register import masking
 from mailbot.register.person import Person
 
-VERSION = 1
+VERSION = 2
+"""Of the published schema, `rules/documents/register-extract.schema.json`."""
 _LISTS = frozenset({"emails", "flags"})
 
 
@@ -29,6 +32,10 @@ def portable_facts(told: Contents) -> dict[str, object]:
         "as_of": _iso(told.extract.as_of),
         "case": told.extract.case_id,
         "records": [_values(person, tuple(f for f, _ in values)) for person, values in people],
+        "found": [
+            {"source": found.source, "entries": _entries(found)}
+            for found in provided_elsewhere(told.extract.findings)
+        ],
     }
 
 
@@ -57,14 +64,8 @@ def _everything(told: Contents) -> dict[str, object]:
     extract, processing = told.extract, told.extract.processing
     return {
         "records": [_record(p, v) for p, v in zip(extract.people, told.values, strict=True)],
-        "correspondence": [
-            {
-                "date": _iso(mail.on),
-                "direction": mail.direction,
-                "subject": masking.masked_for_person(mail.subject),
-            }
-            for mail in extract.findings.mails
-        ],
+        "correspondence": [_mail(mail) for mail in extract.findings.mails],
+        "found": [_found(found) for found in extract.findings.found],
         "cases": [
             {"case": case, "received": _iso(received), "rights": list(rights)}
             for case, received, rights in extract.findings.cases
@@ -89,6 +90,34 @@ def _everything(told: Contents) -> dict[str, object]:
         "sources_read_by_hand": list(extract.findings.manual),
         "other_records_being_checked": extract.other_records,
     }
+
+
+def _mail(mail: MailListed) -> dict[str, object]:
+    return {
+        "date": _iso(mail.on),
+        "direction": mail.direction,
+        "subject": masking.masked_for_person(mail.subject),
+        "folder": mail.folder or None,
+    }
+
+
+def _found(found: Found) -> dict[str, object]:
+    """What another source holds; `by_hand` where a human looked and wrote it down."""
+    return {
+        "source": found.source,
+        "kind": found.kind,
+        "by_hand": found.looked,
+        "entries": _entries(found),
+        "correspondence": [_mail(mail) for mail in found.mails],
+        "text": masking.masked_for_person(found.text) or None,
+    }
+
+
+def _entries(found: Found) -> list[dict[str, str]]:
+    return [
+        {name: masking.masked_for_person(text) for name, text in entry.values if text}
+        for entry in found.entries
+    ]
 
 
 def _values(person: Person, fields: tuple[str, ...]) -> dict[str, object]:
@@ -146,6 +175,12 @@ def _storage(told: Contents) -> dict[str, object]:
             for p, result in pairs
         ],
         "vouchers_kept_through": _iso(told.vouchers_until),
+        "found": [
+            {"source": source, "group": group, "reason": reason, "kept_through": _iso(until)}
+            for source, group, reason, until in kept_elsewhere(
+                told.extract.findings, told.extract.processing.financial_year_end
+            )
+        ],
         "suppression_list": told.suppressed,
     }
 

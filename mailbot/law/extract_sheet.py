@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from mailbot.law import information
 from mailbot.law.contents import Contents, contents
-from mailbot.law.copy_of_data import copy_of_data, record
+from mailbot.law.copy_of_data import copy_of_data, elsewhere, record
+from mailbot.law.elsewhere import provided_elsewhere
 from mailbot.law.extract import Extract
 from mailbot.law.extract_facts import facts, portable_facts
 from mailbot.law.sheet import Firm, Section, Sheet
@@ -57,6 +58,11 @@ def _portable(told: Contents, terms: Terms, firm: Firm) -> Sheet:
     sections = (
         Section(terms.say("h_data")),
         *(record(person, values, told, terms) for person, values in pairs),
+        *(
+            s
+            for found in provided_elsewhere(told.extract.findings)
+            for s in elsewhere(found, terms)
+        ),
         Section(terms.say("h_excluded"), (terms.say("portable_excluded"),)),
         Section(terms.say("h_stay"), (terms.say("portable_stay"),)),
         Section(terms.say("h_complaint"), (terms.say("complaint"),)),

@@ -3,15 +3,69 @@
 from dataclasses import dataclass
 from datetime import date
 
+MAILBOX = "mailbox"
+"""Name of the correspondence in inbox and Sent, as a source."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailListed:
-    """A mail with a person, as listed in an extract. direction: "in" or "out"."""
+    """A mail with a person, as listed in an extract. direction: "in", "out" or "copy"."""
 
     on: date
     direction: str
     subject: str
     folder: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields of another system that belong together, as the owner declared them.
+
+    fields: as the system calls them. purpose, basis: "" where not declared. provided: the
+    person gave them, so they may be taken along (Art. 20). keep: why they may not be erased:
+    "bookkeeping", "legal_claim" or "contract", "" where they may. dated: the field a time of
+    keeping is counted from, "" for none.
+    """
+
+    name: str
+    fields: tuple[str, ...] = ()
+    purpose: str = ""
+    basis: str = ""
+    provided: bool = False
+    keep: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing a source holds: a row, a card, an object.
+
+    place: where the owner finds it, e.g. "kunder.csv, line 12". values: field and text, as
+    held. digest: tells the entry again where it has moved.
+    """
+
+    place: str
+    values: tuple[tuple[str, str], ...]
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one source holds of a person. kind: as declared, e.g. "csv".
+
+    entries: certainly theirs. doubtful: perhaps somebody else's, never shown before the owner
+    has ruled on them. text: what the owner entered after looking by hand; looked: she has.
+    """
+
+    source: str
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    mails: tuple[MailListed, ...] = ()
+    doubtful: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
+    text: str = ""
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +73,9 @@ class Findings:
     """What the sources hold of a person, gathered in this run.
 
     mails: the correspondence found in inbox and Sent. missing: names of sources that did
-    not answer; manual: of those that must be looked through by hand. cases: id, received and
-    rights of the person's cases with mailbot. suppressed: the address is on the suppression list.
+    not answer; pending: of slow ones that have not been asked yet; manual: of those that must be
+    looked through by hand. cases: id, received and rights of the person's cases with mailbot.
+    suppressed: the address is on the suppression list. found: what every other source holds.
     """
 
     mails: tuple[MailListed, ...] = ()
@@ -28,6 +83,8 @@ class Findings:
     manual: tuple[str, ...] = ()
     cases: tuple[tuple[str, date, tuple[str, ...]], ...] = ()
     suppressed: bool = False
+    found: tuple[Found, ...] = ()
+    pending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ Source: GDPR 15(1)(a)-(h), 15(2), 21(4).
 from collections.abc import Iterator
 
 from mailbot.law.contents import Contents, RecipientLine
+from mailbot.law.elsewhere import kept_elsewhere
+from mailbot.law.holdings import MAILBOX
 from mailbot.law.retention import RetentionResult
 from mailbot.law.sheet import Firm, Grid, Section
 from mailbot.law.terms import Terms
@@ -66,9 +68,21 @@ def storage(told: Contents, terms: Terms) -> Section:
     said += dict.fromkeys(_kept(p, r, terms, single=len(pairs) == 1) for p, r in pairs)
     if told.vouchers_until is not None:
         said.append(terms.say("vouchers", day=terms.day(told.vouchers_until)))
+    said += _kept_elsewhere(told, terms)
     if told.suppressed:
         said.append(terms.say("suppression"))
     return Section(terms.say("h_storage"), (*said, terms.say("storage_case")))
+
+
+def _kept_elsewhere(told: Contents, terms: Terms) -> Iterator[str]:
+    findings, year_end = told.extract.findings, told.extract.processing.financial_year_end
+    for source, group, reason, until in kept_elsewhere(findings, year_end):
+        why = terms.value("keep", reason)
+        if until is None:
+            yield terms.say("storage_source_open", source=source, group=group, reason=why)
+        else:
+            day = terms.day(until)
+            yield terms.say("storage_source", source=source, group=group, reason=why, day=day)
 
 
 def _kept(person: Person, result: RetentionResult, terms: Terms, *, single: bool) -> str:
@@ -98,6 +112,9 @@ def sources(told: Contents, terms: Terms) -> Section:
         said.append(terms.say("source_unknown"))
     if told.extract.findings.mails:
         said.append(terms.say("source_mails"))
+    names = tuple(dict.fromkeys(f.source for f in told.extract.findings.found if f.entries))
+    if names:
+        said.append(terms.say("source_elsewhere", sources=", ".join(names)))
     return Section(terms.say("h_source"), tuple(dict.fromkeys(said)))
 
 
@@ -135,7 +152,8 @@ def not_included(told: Contents, terms: Terms) -> Section:
     """What is left out, and how to get it."""
     extract, findings = told.extract, told.extract.findings
     keys = ["not_limited"] if extract.limited_to else []
-    keys += ["not_mails", "not_vouchers"]
+    copied = any(found.source == MAILBOX for found in findings.found)
+    keys += ["not_vouchers"] if copied else ["not_mails", "not_vouchers"]
     keys += ["not_number"] if told.numbers_hidden else []
     noted = any(h.kind == "hold_on" and h.note for p in extract.people for h in p.happenings)
     keys += ["not_hold"] if noted else []

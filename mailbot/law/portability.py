@@ -5,9 +5,11 @@ Source: GDPR 20; WP242 rev.01; rows A12, O02 and O07.
 
 from dataclasses import replace
 
-from mailbot.law.access import extract_letter
+from mailbot.law.access import extract_letter, of_sources
 from mailbot.law.asks import Tag
 from mailbot.law.contents import PROVIDED
+from mailbot.law.elsewhere import provided_elsewhere
+from mailbot.law.holdings import MAILBOX, Findings
 from mailbot.law.new_address import address_is_new
 from mailbot.law.rights import State
 from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
@@ -27,14 +29,25 @@ def portability(facts: Facts) -> Step:
             State.WAITING_OWNER,
             items=(ItemPlan(ItemKind.APPROVE, "O10", "new_address_files"),),
         )
+    findings = facts.findings or Findings()
+    unheard = replace(findings, missing=_others(findings.missing), manual=(), found=())
+    if obstacles := tuple(of_sources(unheard)):
+        return Step(State.WAITING_OWNER, items=obstacles)
     return portability_approved(facts)
+
+
+def _others(missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Mails and binders are no part of what is taken along; any other source may be."""
+    return tuple(name for name in missing if name != MAILBOX)
 
 
 def portability_approved(facts: Facts) -> Step:
     """The files go to the registered address."""
     made_from = extract_letter(facts).extract
     portable = replace(made_from, portable=True) if made_from is not None else None
-    values = {"included": _filled(facts), "excluded": ASSIGNED}
+    elsewhere = provided_elsewhere(made_from.findings) if made_from is not None else ()
+    sources = tuple(found.source for found in elsewhere)
+    values = {"included": (*_filled(facts), *sources), "excluded": ASSIGNED}
     letter = LetterPlan(LetterKind.PORTABILITY, To.REGISTERED, values, portable)
     return Step(State.DONE, "ported", letters=(letter,))
 

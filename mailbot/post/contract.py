@@ -67,8 +67,13 @@ class Inbox(Protocol):
         """Remove mailbot's own letters from Sent; no other mail is ever removed."""
         ...
 
-    def correspondence(self, addresses: Sequence[str]) -> tuple[MailListed, ...]:
-        """Mails from or to the addresses, in the inbox and Sent, by IMAP SEARCH."""
+    def correspondence(
+        self, addresses: Sequence[str], folders: Sequence[str] = ()
+    ) -> tuple[MailListed, ...]:
+        """Mails with the addresses by IMAP SEARCH, in those folders; none: the inbox and Sent.
+
+        Raises: SourceUnreadable if a folder is not there.
+        """
         ...
 
     def close(self) -> None:

@@ -14,12 +14,14 @@ _BATCH: Final = 100
 
 
 def listed(wire: Wire, folder: str, addresses: Sequence[str]) -> Iterator[MailListed]:
-    """Mails in that folder from or to exactly these addresses, oldest first."""
+    """Mails in that folder from, to or with a copy to exactly these addresses, oldest first."""
     wire.examine(folder)
     wanted = frozenset(address.casefold() for address in addresses)
     uids: set[int] = set()
     for address in sorted(wanted):
-        uids.update(wire.search("OR", "FROM", Text(address), "TO", Text(address)))
+        uids.update(
+            wire.search("OR", "FROM", Text(address), "OR", "TO", Text(address), "CC", Text(address))
+        )
     ordered = sorted(uids)
     for start in range(0, len(ordered), _BATCH):
         some = ordered[start : start + _BATCH]
@@ -35,10 +37,13 @@ def _entry(
     if not isinstance(envelope, Envelope) or not isinstance(arrived, datetime):
         return
     subject = decode_words(decode_raw(envelope.subject or b""))
+    message_id = decode_raw(envelope.message_id or b"").strip()
     if not wanted.isdisjoint(_addresses(envelope.from_)):
-        yield MailListed(arrived.date(), "in", subject, folder)
+        yield MailListed(arrived.date(), "in", subject, folder, message_id)
     elif not wanted.isdisjoint(_addresses(envelope.to)):
-        yield MailListed(arrived.date(), "out", subject, folder)
+        yield MailListed(arrived.date(), "out", subject, folder, message_id)
+    elif not wanted.isdisjoint(_addresses(envelope.cc)):
+        yield MailListed(arrived.date(), "copy", subject, folder, message_id)
 
 
 def _addresses(listed_in: Sequence[Address] | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from mailbot.errors import ServerRefused
+from mailbot.errors import ServerRefused, SourceUnreadable
 from mailbot.law.holdings import MailListed
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post import correspondence, fetching, sent
@@ -158,16 +158,26 @@ class ImapInbox:
         if folder is not None and message_ids:
             sent.remove(self._link.wire(), folder, message_ids)
 
-    def correspondence(self, addresses: Sequence[str]) -> tuple[MailListed, ...]:
-        """Mails from or to exactly these addresses, in the inbox and Sent, by date."""
-        folders = dict.fromkeys([self._mailbox.folder, self.sent_folder()])
+    def correspondence(
+        self, addresses: Sequence[str], folders: Sequence[str] = ()
+    ) -> tuple[MailListed, ...]:
+        """Mails with exactly these addresses, in the inbox and Sent or those folders, by date."""
+        within = self._named(folders) if folders else [self._mailbox.folder, self.sent_folder()]
         mails = [
             mail
-            for folder in folders
+            for folder in dict.fromkeys(within)
             if folder is not None
             for mail in correspondence.listed(self._link.wire(), folder, addresses)
         ]
         return tuple(sorted(mails, key=lambda mail: mail.on))
+
+    def _named(self, folders: Sequence[str]) -> list[str | None]:
+        """The server's names of these folders. Raises: SourceUnreadable if one is missing."""
+        listed = self._link.wire().folders()
+        found = {name: present(listed, name) for name in folders}
+        for name in (name for name, folder in found.items() if folder is None):
+            raise SourceUnreadable(f"the mailbox has no folder {visible(name)}")
+        return list(found.values())
 
     def close(self) -> None:
         """Log out; never raises."""

@@ -56,7 +56,7 @@ def read_cards(octets: bytes, name: str, today: date) -> Table:
         return Table((), (fault,), ())
     reading = Reading(name, today)
     card: list[Property] | None = None
-    for one in _properties(text):
+    for one in properties(text):
         match one.name, one.text.strip().upper():
             case "BEGIN", "VCARD":
                 card = []
@@ -79,7 +79,7 @@ def _plain(value: str) -> str:
     return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def _properties(text: str) -> Iterator[Property]:
+def properties(text: str) -> Iterator[Property]:
     """Content lines, unfolded; what is none of them is passed over as a name without value."""
     unfolded: list[tuple[int, str]] = []
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):

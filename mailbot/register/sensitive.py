@@ -5,7 +5,7 @@ Source: GDPR 9, 10 and 15(4); row O10.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,6 +49,21 @@ def needs_a_look(person: Person, words: SensitiveWords) -> tuple[str, ...]:
     ):
         found.append(THIRD_PERSON)
     return tuple(found)
+
+
+def texts_need_a_look(
+    texts: Iterable[str], people: Sequence[Person], words: SensitiveWords
+) -> tuple[str, ...]:
+    """The same for what another system says of a person. people: the records that are theirs."""
+    said = tuple(texts)
+    found = []
+    if any(_special(text, words) for text in said):
+        found.append(SPECIAL_CATEGORY)
+    if any(
+        all(_of_another(text, p, words) or _full_name(text, p) for p in people) for text in said
+    ):
+        found.append(THIRD_PERSON)
+    return tuple(found) if people else ()
 
 
 def _free_texts(person: Person) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """All rules and texts in force, or every fault in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailbot.desk.hints import Hint
 from mailbot.desk.identify import Proof
@@ -29,16 +29,17 @@ class Rulebook:
     folders: where they were read from. phrases: how mails are read. texts: the letters.
     proof: who is believed. sensitive: what a record may not leave unseen with.
     terms: the words of enclosed documents, by language. notices: of policy notices.
-    hints: what ordinary mail may tell.
+    hints: what ordinary mail may tell. headers: field of `Person` by what a column may be called.
     """
 
     folders: RuleFolders
-    phrases: Phrases
+    phrases: Phrases = field(repr=False)
     texts: Texts
     proof: Proof
     sensitive: SensitiveWords
     terms: Mapping[str, Terms]
     notices: NoticeWords
+    headers: Mapping[str, str]
     hints: tuple[Hint, ...] = ()
 
 
@@ -48,7 +49,7 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     texts, in_texts = load_texts(folders)
     proof, in_proof = load_proof(folders)
     sensitive, in_sensitive = load_sensitive(folders)
-    _, in_headers = load_headers(folders)
+    headers, in_headers = load_headers(folders)
     terms, in_terms = load_terms(folders)
     hints, in_hints = load_hints(folders)
     notices, in_notices = load_notice_words(folders)
@@ -56,4 +57,4 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     faults: tuple[Fault, ...] = (*in_phrases, *in_proof, *in_words, *in_texts, *in_terms)
     if faults or phrases is None or texts is None:
         raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
-    return Rulebook(folders, phrases, texts, proof, sensitive, terms, notices, hints)
+    return Rulebook(folders, phrases, texts, proof, sensitive, terms, notices, headers, hints)

@@ -4,7 +4,7 @@ The description of a type is what a faulty value is told to be.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -97,9 +97,28 @@ Basis = Annotated[
     Meta(description='"6.1.a", "6.1.b", "6.1.c" or "6.1.f"'),
 ]
 SourceKind = Annotated[
-    Literal["csv", "json", "vcard", "mailbox", "manual"],
-    Meta(description='"csv", "json", "vcard", "mailbox" or "manual"'),
+    str,
+    Meta(
+        description='"csv", "json", "vcard", "mailbox", "manual" or an installed source',
+        extra={"sound": sound.filled_line},
+    ),
 ]
+Columns = Annotated[
+    str | list[str],
+    Meta(
+        description='a column by its header, as "E-post", or a list of them',
+        extra={"sound": sound.name_or_names},
+    ),
+]
+Keep = Annotated[
+    Literal["", "bookkeeping", "legal_claim", "contract"],
+    Meta(description='"bookkeeping", "legal_claim", "contract" or ""'),
+]
+MaybeBasis = Annotated[
+    Literal["", "6.1.a", "6.1.b", "6.1.c", "6.1.f"],
+    Meta(description='"6.1.a", "6.1.b", "6.1.c" or "6.1.f"'),
+]
+Options = Annotated[dict[str, Any], Meta(description="a section of settings of that source")]
 
 
 class OwnerForm(Struct, kw_only=True):
@@ -188,12 +207,37 @@ class ProcessingForm(Struct, kw_only=True):
     purposes: list[PurposeForm] = field(default_factory=list)
 
 
+class ColumnsForm(Struct, kw_only=True):
+    """[source.columns]: what in a row says whose it is."""
+
+    email: Columns = ""
+    customer_number: Columns = ""
+    name: Columns = ""
+
+
+class GroupForm(Struct, kw_only=True):
+    """[[source.group]]: columns that belong together, and why they are held."""
+
+    name: Needed
+    columns: Names
+    purpose: Text = ""
+    basis: MaybeBasis = ""
+    provided: YesNo = False
+    keep: Keep = ""
+    dated_by: Text = ""
+
+
 class SourceForm(Struct, kw_only=True):
     """[[source]]: another place where personal data lie."""
 
     name: Needed
     kind: SourceKind
     path: Text = ""
+    folders: Names = field(default_factory=list)
+    columns: ColumnsForm = field(default_factory=ColumnsForm)
+    group: list[GroupForm] = field(default_factory=list)
+    slow: YesNo = False
+    options: Options = field(default_factory=dict)
 
 
 class RulesForm(Struct, kw_only=True):

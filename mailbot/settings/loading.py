@@ -13,15 +13,15 @@ from mailbot.errors import ConfigError, Fault
 from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCountry
 from mailbot.settings import sound
 from mailbot.settings.filling import Filling
-from mailbot.settings.form import ConfigForm, ImapForm, ProcessingForm, ServerForm, SourceForm
-from mailbot.settings.values import Mailbox, Owner, Server, Settings, Source, Web
+from mailbot.settings.form import ConfigForm, ImapForm, ProcessingForm, ServerForm
+from mailbot.settings.sources import check_sources, source_of
+from mailbot.settings.values import Mailbox, Owner, Server, Settings, Web
 
 NAME = "mailbot.toml"
 _PORTS = {
     "imap": {"tls": 993, "starttls": 143, "none": 143},
     "smtp": {"tls": 465, "starttls": 587, "none": 25},
 }
-_FILES = ("csv", "json", "vcard")
 
 
 def load(path: Path | None, environ: Mapping[str, str], cwd: Path) -> Settings:
@@ -113,9 +113,7 @@ def _check_together(form: ConfigForm, filling: Filling) -> None:
             )
         if server.password and server.password_command:
             filling.add(f"{name}.password", "stands beside password_command", "keep one of the two")
-    for n, source in enumerate(form.source, start=1):
-        if source.kind in (*_FILES, "mailbox") and not source.path:
-            filling.add(f"source[{n}].path", "is missing", f"say where the {source.kind} lies")
+    check_sources(form.source, filling)
 
 
 def _settings(form: ConfigForm, file: Path) -> Settings:
@@ -129,7 +127,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         store_url=form.store.url,
         authserv_ids=tuple(form.trust.authserv_id),
         processing=_processing(form.processing),
-        sources=tuple(_source(one, base) for one in form.source),
+        sources=tuple(source_of(one, base) for one in form.source),
         rules_dir=_path(base, form.rules.dir) if form.rules.dir else None,
         mode=form.run.mode,
         delay_minutes=form.letters.delay_minutes,
@@ -173,11 +171,6 @@ def _server(form: ServerForm, secret: str) -> Server:
 def _mailbox(form: ImapForm) -> Mailbox:
     also = None if form.also_read is None else tuple(form.also_read)
     return Mailbox(_server(form, "imap"), form.folder, also, form.sent_folder, form.since)
-
-
-def _source(form: SourceForm, base: Path) -> Source:
-    path = str(_path(base, form.path)) if form.kind in _FILES else form.path
-    return Source(form.name, form.kind, path)
 
 
 def _processing(form: ProcessingForm) -> Processing:

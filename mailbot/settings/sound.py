@@ -33,6 +33,11 @@ def names(texts: Sequence[str]) -> bool:
     return all(map(filled_line, texts))
 
 
+def name_or_names(given: str | Sequence[str]) -> bool:
+    """One line, or filled lines all."""
+    return line(given) if isinstance(given, str) else names(given)
+
+
 def email(text: str) -> bool:
     """An address mail can be sent to, as far as its form tells (RFC 5321, 4.1.2)."""
     try:

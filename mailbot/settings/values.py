@@ -1,12 +1,13 @@
 """The configuration, as the rest of mailbot sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot.desk.controller import Controller
-from mailbot.law.holdings import Processing
+from mailbot.law.holdings import Group, Processing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,31 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Another place where personal data lie. kind: csv, json, vcard, mailbox or manual.
+class Columns:
+    """Fields of a system that say whose an entry is."""
 
-    path: absolute for files, a folder's name for `mailbox`, "" for `manual`.
+    email: tuple[str, ...] = ()
+    customer_number: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Another place where personal data lie.
+
+    kind: csv, json, vcard, mailbox, manual, or the name of an installed source. path: absolute
+    for files, a file or a folder of them; as written for an installed source. folders: of a
+    `mailbox`. slow: asked by `run` after the mail is taken in. options: of an installed source.
     """
 
     name: str
     kind: str
     path: str
+    folders: tuple[str, ...] = ()
+    columns: Columns = field(default_factory=Columns)
+    groups: tuple[Group, ...] = ()
+    slow: bool = False
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

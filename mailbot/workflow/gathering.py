@@ -1,43 +1,72 @@
-"""Asking every source what it holds of a person, in this run."""
+"""Asking every source what it holds of a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from mailbot import journal
+from mailbot.desk.case import Case
+from mailbot.desk.entered import with_entered
 from mailbot.errors import TemporaryError
-from mailbot.law.holdings import Findings, MailListed
+from mailbot.law.holdings import MAILBOX, Findings, Found
 from mailbot.register.address import same
 from mailbot.register.person import Person
+from mailbot.register.sought import Sought, sought
+from mailbot.sources.contract import Source
+from mailbot.sources.mailbox import MailboxSource
+from mailbot.sources.opening import BY_HAND, opened
 from mailbot.workflow.desk import Desk
 
-MAILBOX = "mailbox"
-"""Name of the correspondence in inbox and Sent, as a source."""
+
+def gather(
+    people: Sequence[Person], desk: Desk, case: Case | None = None, *, slow: bool = True
+) -> Findings:
+    """What the sources hold: a source that does not answer is named, never passed over.
+
+    case: what the owner has said in it of sources and entries counts. slow: ask those too that
+    may take long; else they are named as pending.
+    """
+    person = sought(people, desk.store.people())
+    mails = _asked(MAILBOX, MailboxSource(MAILBOX, desk.inbox), person)
+    found: list[Found] = []
+    missing = [] if mails else [MAILBOX]
+    pending: list[str] = []
+    for declared, source in opened(desk.settings.sources, desk.inbox, desk.rulebook.headers):
+        if declared.slow and not slow:
+            pending.append(declared.name)
+        elif answer := _asked(declared.name, source, person):
+            found.append(answer)
+        else:
+            missing.append(declared.name)
+    findings = Findings(
+        mails=mails.mails if mails else (),
+        missing=tuple(missing),
+        manual=tuple(s.name for s in desk.settings.sources if s.kind == BY_HAND),
+        found=tuple(found),
+        pending=tuple(pending),
+    )
+    return with_entered(_own(findings, people, desk), case.details.entered if case else ())
 
 
-def gather(people: Sequence[Person], desk: Desk) -> Findings:
-    """What the sources hold: a source that does not answer is named, never passed over."""
-    addresses = tuple(dict.fromkeys(address for p in people for address in p.emails))
-    mails, missing = _correspondence(addresses, desk)
+def _asked(name: str, source: Source, person: Sought) -> Found | None:
+    """The answer, or None where there is none; why is told to the operator."""
+    try:
+        return source.find(person)
+    except TemporaryError as error:
+        journal.source_silent(name, str(error))
+        return None
+
+
+def _own(findings: Findings, people: Sequence[Person], desk: Desk) -> Findings:
+    """With what mailbot itself holds: the cases, and the suppression list."""
     ids = {person.id for person in people}
     own = [case for case in desk.store.cases() if ids & set(case.people)]
-    return Findings(
-        mails=mails,
-        missing=missing,
-        manual=tuple(source.name for source in desk.settings.sources),
+    return replace(
+        findings,
         cases=tuple(
             (c.id, desk.local_day(c.received), tuple(m.right.value for m in c.matters)) for c in own
         ),
-        suppressed=any(desk.store.suppressed(address) for address in addresses),
+        suppressed=any(desk.store.suppressed(a) for p in people for a in p.emails),
     )
-
-
-def _correspondence(
-    addresses: Sequence[str], desk: Desk
-) -> tuple[tuple[MailListed, ...], tuple[str, ...]]:
-    if desk.inbox is None:
-        return (), (MAILBOX,)
-    try:
-        return desk.inbox.correspondence(addresses), ()
-    except TemporaryError:
-        return (), (MAILBOX,)
 
 
 def namesakes(people: Sequence[Person], desk: Desk) -> tuple[Person, ...]:

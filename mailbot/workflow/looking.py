@@ -17,7 +17,7 @@ from mailbot.mail.domain import owned_domain
 from mailbot.mail.message import Message
 from mailbot.register.address import folded, normalised, same
 from mailbot.register.person import Person
-from mailbot.register.sensitive import needs_a_look
+from mailbot.register.sensitive import needs_a_look, texts_need_a_look
 from mailbot.store.contract import Sending
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import namesakes
@@ -114,7 +114,8 @@ def background(
     """What the desk knows of those people. addresses: the sender's, and the registered one."""
     now = desk.clock()
     words = desk.rulebook.sensitive
-    concerns = (reason for person in people for reason in needs_a_look(person, words))
+    concerns = [reason for person in people for reason in needs_a_look(person, words)]
+    concerns += texts_need_a_look(_said_elsewhere(findings), people, words)
     return Background(
         now=now,
         today=desk.local_day(now),
@@ -128,6 +129,12 @@ def background(
         silent=silent,
         code=code,
     )
+
+
+def _said_elsewhere(findings: Findings | None) -> Iterator[str]:
+    """What other systems say; what the owner wrote down herself she has read."""
+    for found in findings.found if findings else ():
+        yield from (text for entry in found.entries for _, text in entry.values)
 
 
 def _storage(people: Sequence[Person], desk: Desk) -> Iterator[tuple[str, RetentionResult]]:

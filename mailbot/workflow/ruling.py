@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import code_from
+from mailbot.desk.decide import ASKS_SOURCES
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identify import cautions_of
 from mailbot.desk.identity import NO_DATA_THERE, Grade
@@ -150,10 +151,9 @@ def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:
 
 def _snapshot(desk: Desk, case: Case, ruling: Ruling) -> Background:
     people = _people(desk, case)
-    wanted = {matter.right for matter in case.matters} & {Right.ACCESS, Right.PORTABILITY}
-    wanted |= {Right.ACCESS} if ruling.as_right in {Right.ACCESS, Right.PORTABILITY} else set()
+    wanted = any(m.right in ASKS_SOURCES for m in case.matters) or ruling.as_right in ASKS_SOURCES
     proven = case.identity is Grade.VERIFIED or ruling.identified
-    findings = gather(people, desk) if wanted and people and proven else None
+    findings = gather(people, desk, case) if wanted and people and proven else None
     addresses = (case.details.sender, case.registered)
     code = code_from(desk.chance(16))
     silent = bool(case.details.automatic)

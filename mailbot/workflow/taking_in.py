@@ -161,7 +161,9 @@ def _findings(
     grade = arrival.identity.grade
     if case is not None and _code_holds(case, arrival, now):
         asks, grade = identifying(case), Grade.VERIFIED
-    return gather(people, desk) if people and wants_findings(asks, grade) else None
+    return (
+        gather(people, desk, case, slow=False) if people and wants_findings(asks, grade) else None
+    )
 
 
 def _code_holds(case: Case, arrival: Arrival, now: datetime) -> bool:

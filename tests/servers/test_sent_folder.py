@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
+from mailbot.errors import SourceUnreadable
 from mailbot.law.holdings import MailListed
 from mailbot.mail.message import MailKey
 from mailbot.post.faults import CommandRefused
@@ -185,11 +186,27 @@ def test_correspondence_lists_both_ways_and_nobody_elses(
         like = plain("Annan").replace(b"anna@kund", b"joanna@kund")
         client.append("INBOX", like, (), NOON)
         client.append(SENT, LETTER, (), datetime(2026, 11, 6, 8, tzinfo=UTC))
+        told = plain("Om Anna").replace(b"anna@kund", b"bo@kund", 1)
+        copied = told.replace(b"Subject:", b"Cc: Anna <anna@kund.example>\r\nSubject:", 1)
+        client.append("INBOX", copied, (), datetime(2026, 11, 7, 8, tzinfo=UTC))
     assert inbox.correspondence(["ANNA@kund.example"]) == (
-        MailListed(date(2026, 11, 5), "in", "Offert åt er", "INBOX"),
-        MailListed(date(2026, 11, 6), "out", "Ditt ärende", SENT),
+        MailListed(date(2026, 11, 5), "in", "Offert åt er", "INBOX", "<m1@kund.example>"),
+        MailListed(date(2026, 11, 6), "out", "Ditt ärende", SENT, LETTER_ID),
+        MailListed(date(2026, 11, 7), "copy", "Om Anna", "INBOX", "<m1@kund.example>"),
     )
     assert inbox.correspondence([]) == ()
+
+
+def test_chosen_folders_are_looked_through_instead(account: Account, inbox: ImapInbox) -> None:
+    """A declared folder is listed alone, by any name it has; a missing one is no answer (O10)."""
+    with account.client() as client:
+        client.create_folder("Kunder/Åsa")
+        client.append("Kunder/Åsa", plain("Avtalet"), (), NOON)
+        client.append("INBOX", plain("Hej"), (), NOON)
+    found = inbox.correspondence(["anna@kund.example"], ["Kunder/Åsa"])
+    assert [(mail.subject, mail.folder) for mail in found] == [("Avtalet", "Kunder/Åsa")]
+    with pytest.raises(SourceUnreadable, match="no folder Arkiv"):
+        inbox.correspondence(["anna@kund.example"], ["Kunder/Åsa", "Arkiv"])
 
 
 @pytest.mark.threat("T-IMAP-19")

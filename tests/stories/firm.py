@@ -17,6 +17,8 @@ from mailbot.register.person import Person
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
 from mailbot.settings import Mailbox, Owner, Server, Settings, Source
+from mailbot.settings.form import SourceForm
+from mailbot.settings.sources import source_of
 from tests.stories.paper import FIRM
 
 HERE = Path(__file__).parent
@@ -55,6 +57,11 @@ def _processing(told: Mapping[str, Any]) -> Processing:
     return replace(processing, confirmed=confirmed, recipients=everybodys)
 
 
+def _source(told: Mapping[str, Any], base: Path) -> Source:
+    """A source as mailbot.toml declares it; its files lie beside the data folder."""
+    return source_of(msgspec.convert(told, SourceForm), base)
+
+
 def settings_of(given: Mapping[str, Any], data: Path) -> Settings:
     """The firm's own configuration, with what the story changes."""
     told = given.get("settings", {})
@@ -79,7 +86,10 @@ def settings_of(given: Mapping[str, Any], data: Path) -> Settings:
         store_url="tinydb",
         authserv_ids=(AUTHSERV_ID,),
         processing=_processing(told),
-        sources=tuple(Source(name, "manual", "") for name in told.get("manual_sources", ())),
+        sources=(
+            *(Source(name, "manual", "") for name in told.get("manual_sources", ())),
+            *(_source(one, data.parent) for one in told.get("source", ())),
+        ),
         rules_dir=None,
         mode=told.get("mode", "auto"),
         delay_minutes=0,

@@ -57,10 +57,13 @@ class PaperMailbox:
         for message_id in message_ids:
             self.sent.pop(message_id, None)
 
-    def correspondence(self, addresses: Sequence[str]) -> tuple[MailListed, ...]:
+    def correspondence(
+        self, addresses: Sequence[str], folders: Sequence[str] = ()
+    ) -> tuple[MailListed, ...]:
         if self.away:
             raise MailboxUnavailable("the mailbox is away")
-        return self.mails if addresses else ()
+        within = folders or ("", "INBOX", "Sent", "Skickat")
+        return tuple(mail for mail in self.mails if addresses and mail.folder in within)
 
     def close(self) -> None:
         pass

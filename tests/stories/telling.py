@@ -26,6 +26,7 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.store.file import FileStore
 from mailbot.workflow import ruling as rulings
+from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notifying import Notice, begin, send_notices
@@ -58,6 +59,8 @@ class Story:
         self.written: dict[str, OutboxLetter] = {}
         self.mailbox = PaperMailbox(listed(self.given))
         self.mailbox.away = bool(self.given.get("mailbox_away"))
+        for name in self.given.get("files", ()):
+            self._place(name)
         self.post = PaperPost()
         self.store = FileStore(data)
         self.desk = Desk(
@@ -82,6 +85,7 @@ class Story:
         for step in self.given["step"]:
             self._take(step)
             pass_day(self.desk)
+            complete(self.desk)
             self.written |= {x.message_id: x for x in self.store.letters()}
             send_due(self.desk, self.post)
             file_copies(self.desk)
@@ -118,6 +122,12 @@ class Story:
         with pytest.raises(UsageError, match=step["blocked"]):
             self._rule(step)
 
+    def _place(self, name: str) -> None:
+        """Another system writes its export anew."""
+        to = self.data.parent / "export" / name
+        to.parent.mkdir(exist_ok=True)
+        to.write_bytes((self.folder / name).read_bytes())
+
     def _enter(self, told: Mapping[str, Any]) -> None:
         """The owner changes a record by hand."""
         known = self.store.person(told["id"])
@@ -152,6 +162,8 @@ class Story:
             self.post.answer = ACCEPTING
         if "mailbox_away" in step:
             self.mailbox.away = step["mailbox_away"]
+        if "place" in step:
+            self._place(step["place"])
 
     def _mail(self, octets: bytes, folder: str) -> None:
         self.uid += 1

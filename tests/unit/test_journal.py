@@ -26,6 +26,10 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
     "started": (lambda: journal.started("ask"), "started, mode ask"),
     "stopped": (journal.stopped, "stopped"),
     "connected": (lambda: journal.connected("imap.example"), "connected to imap.example"),
+    "source_silent": (
+        lambda: journal.source_silent("Bokföring", "bokforing.csv is not there"),
+        "warning: Bokföring cannot be read (bokforing.csv is not there)",
+    ),
     "connection_lost": (
         lambda: journal.connection_lost("imap.example:993 timed out", 12.4),
         "warning: connection lost (imap.example:993 timed out), trying again in 12 s",

@@ -197,7 +197,7 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path, least: str) -> 
     assert settings.rules_dir == folder / "mine"
     assert settings.sources == (
         Source("B", "csv", str(folder / "export" / "b.csv")),
-        Source("M", "mailbox", "Arkiv"),
+        Source("M", "mailbox", "", ("Arkiv",)),
         Source("P", "manual", ""),
     )
 

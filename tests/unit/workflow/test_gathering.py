@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mailbot.law.holdings import MailListed
-from mailbot.workflow.gathering import MAILBOX, gather, namesakes
+from mailbot.law.holdings import MAILBOX, MailListed
+from mailbot.workflow.gathering import gather, namesakes
 from tests.unit.judging import ANNA
 
 ACCESS = "Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig."
