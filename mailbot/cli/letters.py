@@ -21,13 +21,18 @@ def letters() -> None:
 
 
 @letters.command(
-    epilog=examples("mailbot letters preview refusal", "mailbot letters preview extract --lang en")
+    epilog=examples(
+        "mailbot letters preview refusal",
+        "mailbot letters preview extract --lang en",
+        "mailbot letters preview erased --html > erased.html",
+    )
 )
 @click.argument("kind", type=click.Choice([kind.value for kind in LetterKind]), metavar="KIND")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Else your own language, or Swedish.")
+@click.option("--html", "page", is_flag=True, help="The HTML form, to be opened in a browser.")
 @as_json
 @pass_given
-def preview(given: Given, kind: str, *, lang: str | None, as_json: bool) -> None:
+def preview(given: Given, kind: str, *, lang: str | None, page: bool, as_json: bool) -> None:
     """A letter of that KIND, once for each set of fictional facts there is for it.
 
     With your own texts where you have laid some over the shipped ones, and your own signature
@@ -41,10 +46,20 @@ def preview(given: Given, kind: str, *, lang: str | None, as_json: bool) -> None
     if as_json:
         print_json(
             [
-                {"kind": kind, "language": language, "subject": d.subject, "text": d.text}
+                {
+                    "kind": kind,
+                    "language": language,
+                    "subject": d.subject,
+                    "text": d.text,
+                    "html": d.html,
+                }
                 for d in found
             ]
         )
+        return
+    if page:
+        for draft in found:
+            say(draft.html)
         return
     for number, draft in enumerate(found, 1):
         say(f"--- {number} of {counted(len(found), 'set')} of facts ---")

@@ -21,6 +21,7 @@ from mailbot.desk.letter_facts import (
     known_to,
     name_in,
 )
+from mailbot.desk.markup import marked_up
 from mailbot.desk.merge import Section, merged
 from mailbot.desk.proof import Written, prove
 from mailbot.desk.texts import Texts, one_line
@@ -119,18 +120,21 @@ def write(
         for number, section in enumerate(sections)
     ]
     frame = _frame(sections, to, firm, controller.case_prefix)
-    text = lay_out(texts.render(language, "frame", {**frame, "body": BETWEEN.join(bodies)}))
+    source = texts.render(language, "frame", {**frame, "body": BETWEEN.join(bodies)})
+    text = lay_out(source)
     prove(Written(language, tuple(sections), tuple(bodies), text, frame), texts)
     number = str(frame["number"])
     subject = texts.subject(language, kinds[0], controller.company)
+    subject = f"[{number}] {subject}" if number else subject
     draft = Draft(
         addressee=to.addressee,
-        subject=f"[{number}] {subject}" if number else subject,
+        subject=subject,
         text=text,
         language=language,
         in_reply_to=to.in_reply_to,
         references=to.references,
         auto_submitted="auto-generated" if kinds[0] in OF_OUR_OWN_ACCORD else "auto-replied",
+        html=marked_up(source, language, subject),
     )
     return Letter(kinds, draft, tuple(s.extract for s in sections if s.extract is not None))
 

@@ -17,6 +17,7 @@ class Draft:
     """A letter with everything but its number, date and Message-ID.
 
     addressee: exactly one address. text: plain text, LF line ends, wrapped by the writer.
+    html: the same words as a page of its own, "" for none.
     in_reply_to: Message-ID answered, "" for none; references: the thread, oldest first.
     auto_submitted: "auto-replied" or "auto-generated" (RFC 3834).
     language: "sv" or "en", for Content-Language.
@@ -30,3 +31,4 @@ class Draft:
     references: tuple[str, ...] = ()
     auto_submitted: str = "auto-replied"
     enclosures: tuple[Enclosure, ...] = ()
+    html: str = ""

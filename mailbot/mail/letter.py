@@ -89,9 +89,15 @@ def _letter(
     letter = EmailMessage(policy=_POLICY)
     for name, value in _fields(draft, sender_name, sender, message_id, date):
         letter.set_raw(name, value)
-    text = _CONTROLS_IN_TEXT.sub("", draft.text.replace("\r\n", "\n"))
-    letter.set_content(text, charset="utf-8", cte="quoted-printable")
+    letter.set_content(_bare(draft.text), charset="utf-8", cte="quoted-printable")
+    if draft.html:  # text first: whoever shows but one form shows the last it can (RFC 2046, 5.1.4)
+        page = _bare(draft.html)
+        letter.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
     return letter
+
+
+def _bare(text: str) -> str:
+    return _CONTROLS_IN_TEXT.sub("", text.replace("\r\n", "\n"))
 
 
 def _fields(
@@ -152,13 +158,16 @@ def _trace(enclosure: Enclosure) -> str:
 
 
 def _octets(letter: EmailMessage, language: str) -> bytes:
-    """The letter flattened, its boundary drawn from the Message-ID.
+    """The letter flattened, its boundaries drawn from the Message-ID.
 
     `=_` occurs neither in quoted-printable nor in base64.
     """
-    if letter.is_multipart():
-        letter.set_boundary("=_" + hashlib.sha256(letter["Message-ID"].encode()).hexdigest()[:32])
-        for part in letter.iter_parts():
+    drawn = hashlib.sha256(letter["Message-ID"].encode()).hexdigest()[:32]
+    groups = [part for part in letter.walk() if part.is_multipart()]
+    for depth, group in enumerate(groups):
+        group.set_boundary(f"=_{drawn}{depth or ''}")
+    for part in letter.walk():
+        if part is not letter:
             del part["MIME-Version"]
     letter.set_raw("Content-Language", encode_text(language))
     return letter.as_bytes()

@@ -13,6 +13,8 @@ from io import StringIO
 
 from mailbot.law.step import LetterKind
 from mailbot.mail.address import read_addresses
+from mailbot.mail.decode import clean
+from mailbot.mail.html import read_html
 from mailbot.mail.structure import Part, take_apart
 from mailbot.register.address import same
 from mailbot.register.masking import masked_for_person
@@ -25,6 +27,13 @@ _ADDRESS = re.compile(
 )
 _FOLD = re.compile(r"\r?\n[ \t]")
 _CARD_EMAIL = re.compile(r"(?im)^(?:[a-z0-9-]+\.)?EMAIL[^:\r\n]*:([^\r\n]*)")
+_WORDS = re.compile(r"[^\W_]+")
+_REACHING = re.compile(
+    r"<\s*(?:script|img|link|iframe|object|embed|form|a|base|svg|video|audio)\b"
+    r"|<[^<>]*\s(?:src|href|background|srcset|style|on[a-z]+)\s*="
+    r"|<style[^<>]*>[^<]*(?:url\s*\(|@import)",
+    re.IGNORECASE,
+)
 _FILES = frozenset({"application/pdf", "application/json", "text/csv", "text/vcard"})
 _OWN_WORDS = frozenset({LetterKind.PRIVACY_INFO, LetterKind.REFUSAL, LetterKind.EXTENSION})
 """Letters the owner writes into: whom she names there is hers to know."""
@@ -62,16 +71,28 @@ def _read_again(letter: OutboxLetter, people: Sequence[Person], desk: Desk) -> I
     yield _misaddressed(root, letter)
     leaves = [part for part in root.walk() if not part.children]
     texts = [part for part in leaves if part.kind == "text/plain"]
-    files = [part for part in leaves if part.kind != "text/plain"]
-    if any(part.kind not in _FILES for part in files) or len(texts) != 1:
+    pages = [part for part in leaves if part.kind == "text/html"]
+    files = [part for part in leaves if part.kind not in {"text/plain", "text/html"}]
+    yield from (_other_words(texts, page) for page in pages)
+    if len(pages) > 1 or any(part.kind not in _FILES for part in files) or len(texts) != 1:
         yield "the letter has a part of an unknown kind"
     if files and not letter.expects:
         yield "the letter has enclosures, and nobody's data are known to be in it"
     if letter.expects and not set(letter.kinds) & _OWN_WORDS:
-        yield from (_strangers(_decoded(part), people, desk) for part in texts)
+        yield from (_strangers(_decoded(part), people, desk) for part in (*texts, *pages))
     yield from (_of_others(part, people, letter) for part in files)
     shown = [root.headers.text("subject"), *(s for p in leaves for s in _strings(p))]
     yield _unmasked(shown, people, desk)
+
+
+def _other_words(texts: Sequence[Part], page: Part) -> str:
+    """The page says what the text says, all of it seen, and has nothing to fetch or follow."""
+    source = _decoded(page)
+    read = read_html(source)
+    said = [_WORDS.findall(clean(_decoded(part))) for part in texts]
+    if [_WORDS.findall(read.visible)] != said or read.hidden or read.unreadable:
+        return "the two forms of the letter do not say the same"
+    return "the letter would fetch or open something" if _REACHING.search(source) else ""
 
 
 def _misaddressed(root: Part, letter: OutboxLetter) -> str:
@@ -96,7 +117,7 @@ def _strings(part: Part) -> Iterator[str]:
         yield from (cell for row in _rows(part) for cell in row)
     elif part.kind == "text/vcard":
         yield from _FOLD.sub("", _decoded(part)).splitlines()
-    elif part.kind == "text/plain":
+    elif part.kind in {"text/plain", "text/html"}:
         yield _decoded(part)
 
 

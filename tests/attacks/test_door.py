@@ -106,10 +106,27 @@ def number_in_subject(letter: EmailMessage) -> None:
 
 
 def in_text(words: str) -> Change:
+    """The words in both forms of the letter."""
+
     def change(letter: EmailMessage) -> None:
-        body = letter.get_body(("plain",))
-        assert isinstance(body, EmailMessage)
-        body.set_content(f"{body.get_content()}\n{words}\n")
+        text, page = (letter.get_body((form,)) for form in ("plain", "html"))
+        assert isinstance(text, EmailMessage)
+        assert isinstance(page, EmailMessage)
+        text.set_content(f"{text.get_content()}\n{words}\n")
+        page.set_content(
+            page.get_content().replace("</main>", f"<p>{words}</p></main>"), subtype="html"
+        )
+
+    return change
+
+
+def in_page(words: str) -> Change:
+    """The words in the HTML form alone."""
+
+    def change(letter: EmailMessage) -> None:
+        page = letter.get_body(("html",))
+        assert isinstance(page, EmailMessage)
+        page.set_content(page.get_content().replace("</main>", f"{words}</main>"), subtype="html")
 
     return change
 
@@ -142,6 +159,12 @@ TAMPERINGS: list[tuple[str, str, Change]] = [
     ("number in the text", ASK, in_text("Ditt nummer 19850112-9999.")),
     ("VAT number in the text", ASK, in_text("Momsreg.nr SE850112999901.")),
     ("another's address in the text", ASK, in_text(f"Fråga {BO.emails[0]}.")),
+    ("other words on the page", ASK, in_page("<p>Betala i dag.</p>")),
+    ("hidden words on the page", ASK, in_page('<p style="display:none">Betala i dag.</p>')),
+    ("a picture on the page", ASK, in_page('<img alt="" src="https://elak.example/1.gif">')),
+    ("a link on the page", ASK, in_page('<a href="https://elak.example/"></a>')),
+    ("a script on the page", ASK, in_page("<script>1</script>")),
+    ("a style that fetches", ASK, in_page("<style>p{background:url(//elak.example)}</style>")),
     ("number in the JSON", ASK, in_file("application/json", "850112-****", "850112-9999")),
     ("another's record in the JSON", ASK, in_file("application/json", '"P1"', '"P2"')),
     ("another's address in the JSON", ASK, in_file("application/json", "person1@", "x@")),

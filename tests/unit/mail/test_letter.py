@@ -12,6 +12,7 @@ from mailbot.mail.letter import is_ours, message_id, sent_copy, write
 from mailbot.mail.read import read
 
 ID = message_id("2026-7K3Q", 2, "k3m9", "hjarteresse.com")
+ALTERNATIVE = "multipart/alternative"
 PDF = Enclosure("registerutdrag.pdf", "application/pdf", b"%PDF-1.7 \xff\x00\n.\r\n")
 CSV = Enclosure("registerutdrag.csv", "text/csv", "namn\r\nÅsa\r\n".encode())
 DRAFT = Draft(
@@ -68,6 +69,26 @@ def test_parts_arrive_whole() -> None:
     assert [(f.get_filename(), f.get_payload(decode=True)) for f in files] == [
         (e.name, e.octets) for e in DRAFT.enclosures
     ]
+
+
+PAGE = '<!DOCTYPE html>\n<html lang="sv"><body><p>Hej Åsa!</p></body></html>\n'
+
+
+@pytest.mark.parametrize("enclosures", [(), (PDF, CSV)])
+@pytest.mark.parametrize("copy", [False, True])
+def test_two_forms(enclosures: tuple[Enclosure, ...], copy: bool) -> None:  # noqa: FBT001  # a case
+    """The page stands beside the text as the second alternative, in the letter and in its copy."""
+    octets = made(draft(html=PAGE, enclosures=enclosures), copy=copy)
+    assert octets == made(draft(html=PAGE, enclosures=enclosures), copy=copy)
+    whole = opened(octets)
+    forms = next(part for part in whole.walk() if part.get_content_type() == ALTERNATIVE)
+    assert [part.get_content_type() for part in forms.iter_parts()] == ["text/plain", "text/html"]
+    body = whole.get_body(("html",))
+    assert isinstance(body, EmailMessage)
+    assert body.get_content().replace("\r\n", "\n") == PAGE
+    boundaries = [part.get_boundary() for part in whole.walk() if part.is_multipart()]
+    assert len(set(boundaries)) == len(boundaries) == (2 if enclosures else 1)
+    assert octets.count(b"MIME-Version") == 1
 
 
 @pytest.mark.threat("T-SMTP-01")
