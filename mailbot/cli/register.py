@@ -2,18 +2,16 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
-from mailbot.cli.importing import Imported, import_file
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
 from mailbot.cli.person_shape import change_row, change_shape, person_pairs, person_row
-from mailbot.cli.plain import free
 from mailbot.cli.register_changes import add, edit, event
+from mailbot.cli.register_import import import_
+from mailbot.cli.register_joining import merge, split
 from mailbot.cli.who import named_people
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.register.export import as_csv, as_listed, as_shown
@@ -33,40 +31,12 @@ def register() -> None:
     """The people you keep. WHO is an id, an e-mail address or a customer number."""
 
 
+register.add_command(import_)
 register.add_command(add)
 register.add_command(edit)
 register.add_command(event)
-
-
-@register.command(
-    "import",
-    epilog=examples(
-        "mailbot register import contacts.csv --dry-run", "mailbot register import contacts.vcf"
-    ),
-)
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@as_json
-@pass_given
-def import_(given: Given, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Bring a file of contacts into the register; the same file again changes nothing.
-
-    CSV, vCard (.vcf, 3.0 or 4.0) or JSON (.json, as `register list --json` writes it).
-    Columns: name, email, phone, customer_number, identification_number, invoice_address,
-    delivery_address, company, organisation_number, customer_kind, last_interaction, source,
-    recipients, or their Swedish names. One bad row, and nothing is imported.
-    """
-    done = import_file(given, file, dry=dry_run)
-    if as_json:
-        print_json(_import_shape(done))
-        return
-    for warning in done.warnings:
-        click.echo(free(f"warning: {warning}"), err=True)
-    say(_import_line(done, dry=dry_run))
-    if dry_run:
-        _say_changes(done)
-    for item in done.items:
-        say(f"{item.id} waits for you: numbers that do not check.")
+register.add_command(merge)
+register.add_command(split)
 
 
 @register.command("list", epilog=examples("mailbot register list", "mailbot register list --json"))
@@ -175,29 +145,3 @@ def _as_pdf(given: Given, people: Sequence[Person]) -> bytes:
 
 def _suppressed(given: Given, person: Person) -> bool:
     return any(given.store.suppressed(email) is not None for email in person.emails)
-
-
-def _import_shape(done: Imported) -> dict[str, Any]:
-    return {
-        "added": [as_listed(p, suppressed=p.marketing == "stopped") for p in done.plan.added],
-        "changed": [{"id": one.new.id, "fields": list(one.fields)} for one in done.plan.changed],
-        "unchanged": len(done.plan.unchanged),
-        "warnings": list(done.warnings),
-        "items": [item.id for item in done.items],
-    }
-
-
-def _import_line(done: Imported, *, dry: bool) -> str:
-    plan = done.plan
-    verb = "would be" if dry else "were"
-    return (
-        f"{len(plan.added)} {verb} added, {len(plan.changed)} changed, "
-        f"{len(plan.unchanged)} {'are' if dry else 'stayed'} as they were."
-    )
-
-
-def _say_changes(done: Imported) -> None:
-    for person in done.plan.added:
-        say(f"  new      {person.id}  {free(person.name)}  {', '.join(person.emails)}")
-    for one in done.plan.changed:
-        say(f"  changed  {one.new.id}  {free(one.new.name)}: {', '.join(one.fields)}")

@@ -162,6 +162,13 @@ def _typed(given: Given, words: tuple[str, ...]) -> tuple[Mapping[str, object], 
     return read.values, read.doubts
 
 
+def typed_values(given: Given, words: tuple[str, ...]) -> Mapping[str, object]:
+    """Values by field; what is doubtful of them is told. Raises: UsageError with every fault."""
+    read, doubts = _typed(given, words)
+    _warn(doubts)
+    return read
+
+
 def _new_person(given: Given, values: Mapping[str, object]) -> tuple[Person, list[str]]:
     """A new record by the rules of the import. Raises: UsageError if it is there already."""
     person = replace(_NONE_YET, **values)  # type: ignore[arg-type]  # each was read for its field

@@ -23,13 +23,25 @@ RIGHTS = (*(right.value for right in Right), "none")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
 
 
-@click.command(epilog=examples("mailbot approve Q1", "mailbot approve Q1 --yes"))
+@click.command(
+    epilog=examples(
+        "mailbot approve Q1",
+        "mailbot approve Q1 --yes",
+        "mailbot approve Q4 --except P7   a batch in part; the rest waits on",
+    )
+)
 @click.argument("item")
+@click.option("--only", default="", metavar="P1,P2", help="Of a batch of records, these alone.")
+@click.option("--except", "but", default="", metavar="P3", help="Of a batch, all but these.")
 @yes_option
 @pass_given
-def approve(given: Given, item: str, *, yes: bool) -> None:
+def approve(given: Given, item: str, only: str, but: str, *, yes: bool) -> None:
     """Say yes to what an item proposes; shows what will be done and sent first."""
-    _rule(given, item, Ruling(Verb.APPROVE), yes=yes)
+    _rule(given, item, Ruling(Verb.APPROVE, only=_ids(only), but=_ids(but)), yes=yes)
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").upper().split())
 
 
 @click.command(epilog=examples('mailbot reject Q1 --reason "Fakturan är obetald"'))

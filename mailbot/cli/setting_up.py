@@ -11,7 +11,7 @@ import click
 
 from mailbot.cli.config_text import Answers, config_text
 from mailbot.cli.given import HOME_ZONE, Given, pass_given
-from mailbot.cli.importing import import_file
+from mailbot.cli.importing import Wanted, import_file
 from mailbot.cli.mail_hosts import Guess, domain_names, guess
 from mailbot.cli.output import counted, examples, say
 from mailbot.cli.plain import free
@@ -188,7 +188,7 @@ def _read_back(given: Given, file: Path) -> None:
 
 
 def _import(given: Given, register: Path) -> None:
-    done = import_file(given, register, dry=False)
+    done = import_file(given, register, Wanted())
     for warning in done.warnings:
         click.echo(free(f"warning: {warning}"), err=True)
     say(f"Added to the register: {counted(len(done.plan.added), 'contact')}.")

@@ -48,7 +48,9 @@ OWN_ANSWER = frozenset({LetterKind.COMPLAINT_INFO})
 ASKS_SOURCES = frozenset({Right.ACCESS, Right.PORTABILITY, Right.ERASURE})
 """Rights that reach everything held, wherever it lies."""
 
-SEEN_ONLY = frozenset({"other_record", "check_number", "enclosed", "reply_to", "voucher"})
+SEEN_ONLY = frozenset(
+    {"other_record", "check_number", "enclosed", "reply_to", "voucher", "vanished_many"}
+)
 """Reasons the owner only takes note of."""
 
 CAME_BACK = frozenset({"bounce", "delivery_failed", "door_refused", "sent_before"})

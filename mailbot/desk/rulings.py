@@ -50,6 +50,7 @@ class Ruling:
 
     reason: for reject and extend. as_right: what an unsure mail is, "none" for no request.
     text: her own words, sent as the answer. identified: she knows who it is by other means.
+    only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting.
     """
 
     verb: Verb
@@ -57,6 +58,8 @@ class Ruling:
     as_right: str = ""
     text: str = ""
     identified: bool = False
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
 
 
 def owner_ruled(

@@ -43,11 +43,16 @@ def shown(text: str) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """A sentence that names the most similar known word, or all of them."""
-    close = difflib.get_close_matches(word, [k for k in known if k], n=1)
-    return (
-        f"did you mean '{close[0]}'?" if close else f"use one of {', '.join(filter(None, known))}"
-    )
+    """A sentence that names the most similar known word, or all of them.
+
+    Where the whole is like nothing known, one of its words may be.
+    """
+    words = [k for k in known if k]
+    parts = sorted(re.split(r"[\s_]+", word), key=len, reverse=True)
+    exact = [[part] for part in parts if part in words]
+    close = (difflib.get_close_matches(one, words, n=1) for one in (word, *parts) if one)
+    found = next((one[0] for one in (*exact, *close) if one), None)
+    return f"did you mean '{found}'?" if found else f"use one of {', '.join(words)}"
 
 
 def _text(cell: str) -> Value:

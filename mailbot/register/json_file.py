@@ -85,9 +85,12 @@ def _contact(
         elif key in OUR_OWN:
             if value:
                 reading.warn(line, f"{key} is not taken from a file")
-        elif not field:
-            right = cells.nearest(key.casefold(), [*known.values(), "id"])
+        elif header_key(key) not in known:
+            right = cells.nearest(key.casefold(), [*filter(None, known.values()), "id"])
+            right = f"{right} Or map it: --map 'KEY=FIELD', --map 'KEY=' leaves it out"
             reading.wrong(line, cells.shown(key), "is no field of the register", right)
+        elif not field:
+            continue
         elif field in fields:
             reading.wrong(line, key, f"says {field} a second time", "keep one of the two")
         elif field == "recipients" and isinstance(value, list):

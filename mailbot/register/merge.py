@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mailbot.register import address, masking
-from mailbot.register.person import FieldChange, Person
+from mailbot.register.alike import akin, name_key, numbers_differ, same_company
+from mailbot.register.person import FIELDS, FieldChange, Person
 from mailbot.register.table import Row
 
 BY_IMPORT = "import"
@@ -24,13 +25,27 @@ class PersonChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A file says other than a person of ours entered: the register stands until she rules."""
+
+    person: str
+    field: str
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What an import will do. warnings: by line; they name no values."""
+    """What an import will do. warnings: by line; they name no values.
+
+    met: ids of the records the file speaks of, new ones too.
+    """
 
     added: tuple[Person, ...]
     changed: tuple[PersonChange, ...]
     unchanged: tuple[Person, ...]
     warnings: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+    met: tuple[str, ...] = ()
 
 
 def merge(
@@ -76,6 +91,7 @@ class _Merging:
         self._by_email: dict[str, list[str]] = {}
         self._met: dict[str, int] = {}
         self._warnings: list[tuple[int, str]] = []
+        self._differences: list[Difference] = []
         for person in existing:
             self._note(person)
 
@@ -91,7 +107,7 @@ class _Merging:
     def is_vague(self, row: Row) -> bool:
         """The row agrees with the record of its number in nothing else: it is taken last."""
         found = self._numbered(row.person)
-        return bool(found) and not any(_akin(p, row.person) for p in found)
+        return bool(found) and not any(akin(p, row.person) for p in found)
 
     def _numbered(self, person: Person) -> list[Person]:
         found = (self._now[i] for i in self._by_number.get(person.customer_number, ()))
@@ -103,11 +119,11 @@ class _Merging:
         A file that this register wrote brings its ids along.
         """
         own = self._before.get(row.person.id)
-        if own is not None and _akin(own, row.person):
+        if own is not None and akin(own, row.person):
             return self._now[own.id]
         numbered = self._numbered(row.person)
         for person in numbered:
-            if _akin(person, row.person):
+            if akin(person, row.person):
                 return person
         free = [p for p in numbered if p.id not in self._met]
         if len(free) == 1:
@@ -116,9 +132,9 @@ class _Merging:
         ids = dict.fromkeys(
             i for e in row.person.emails for i in self._by_email.get(address.normalised(e), ())
         )
-        mailed = [self._now[i] for i in ids if _same_company(self._now[i], row.person)]
-        fitting = [p for p in mailed if not _numbers_differ(p, row.person)]
-        named = [p for p in fitting if _name(p) == _name(row.person)]
+        mailed = [self._now[i] for i in ids if same_company(self._now[i], row.person)]
+        fitting = [p for p in mailed if not numbers_differ(p, row.person)]
+        named = [p for p in fitting if name_key(p) == name_key(row.person)]
         return next(iter(named or fitting), None)
 
     def take(self, row: Row) -> None:
@@ -152,10 +168,22 @@ class _Merging:
             if _restricted(old, field):
                 self._warn(row, f"{old.id}: {field} is under restriction and stays as it is")
                 continue
+            if _by_hand(old, field):
+                self._differs(row, old, field, value)
+                continue
             new = replace(new, **{field: value})  # type: ignore[arg-type]  # of its own field
             before = getattr(old, field)
             entries.append(field_change(field, before, value, at=self._at, by=BY_IMPORT))
         return replace(new, history=(*old.history, *entries)) if entries else old
+
+    def _differs(self, row: Row, old: Person, field: str, value: object) -> None:
+        """What a person entered is not taken back by a file; what the file says more is told."""
+        held = getattr(old, field)
+        if not value or (isinstance(value, tuple) and set(value) <= set(held)):
+            return
+        given = "|".join(value) if isinstance(value, tuple) else str(value)
+        self._differences.append(Difference(old.id, field, given))
+        self._warn(row, f"{old.id}: {field} was entered by hand and stays; the file differs")
 
     def _value(self, old: Person, row: Row, field: str) -> object:
         """What the field shall hold; a file never takes back what protects the person."""
@@ -185,26 +213,20 @@ class _Merging:
         pairs = [(self._before[i], p) for i, p in self._now.items() if i in self._before]
         changed = tuple(PersonChange(a, b, _differing(a, b)) for a, b in pairs if a != b)
         same = tuple(a for a, b in pairs if a == b and a.id in self._met)
-        return MergePlan(added, changed, same, tuple(text for _, text in sorted(self._warnings)))
+        return MergePlan(
+            added,
+            changed,
+            same,
+            tuple(text for _, text in sorted(self._warnings)),
+            tuple(dict.fromkeys(self._differences)),
+            tuple(self._met),
+        )
 
 
-def _name(person: Person) -> str:
-    return " ".join(person.name.casefold().split())
-
-
-def _same_company(one: Person, other: Person) -> bool:
-    return " ".join(one.company.casefold().split()) == " ".join(other.company.casefold().split())
-
-
-def _akin(one: Person, other: Person) -> bool:
-    """The name or an e-mail address agrees."""
-    named = _name(one) == _name(other) and _name(one) != ""
-    return named or any(address.same(a, b) for a in one.emails for b in other.emails)
-
-
-def _numbers_differ(one: Person, other: Person) -> bool:
-    numbers = {one.customer_number, other.customer_number} - {""}
-    return len(numbers) > 1
+def _by_hand(person: Person, field: str) -> bool:
+    """The owner, or a person's own request, said last what the field holds."""
+    said = [change.by for change in person.history if change.field == field]
+    return field in FIELDS and bool(said) and said[-1] != BY_IMPORT
 
 
 def _restricted(person: Person, field: str) -> bool:

@@ -37,10 +37,41 @@ def header_key(header: str) -> str:
     return header.strip().casefold().translate(_APART)
 
 
+def with_own(
+    headers: Mapping[str, str], own: Mapping[str, str], where: str
+) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """The headers with names of the owner's own, and what is wrong with those.
+
+    own: field or known header by the file's header; "" leaves a column out. where: for faults.
+    """
+    known = {header_key(header): field for header, field in headers.items()}
+    joined, faults = dict(headers), []
+    for header, called in own.items():
+        key = header_key(called)
+        field = next((f for f in known.values() if header_key(f) == key), known.get(key, ""))
+        shown = cells.shown(header)
+        if not header_key(header):
+            faults.append(Fault(where, "maps a header without a name", "write 'Header=field'"))
+        elif key and not field:
+            right = cells.nearest(called.strip().casefold(), sorted({*known.values(), *headers}))
+            faults.append(Fault(f"{where} {shown}", f"{cells.shown(called)} is no field", right))
+        joined = {h: f for h, f in joined.items() if header_key(h) != header_key(header)}
+        joined[header] = field
+    return joined, tuple(faults)
+
+
+def what_to_call(header: str, headers: Mapping[str, str]) -> str:
+    """What to do about a header nobody knows: the nearest known one, or a mapping."""
+    near = cells.nearest(header.strip().casefold(), [h for h, field in headers.items() if field])
+    name = cells.shown(header.strip())
+    return f"{near} Or map it: --map {name[:-1]}=FIELD', --map {name[:-1]}=' leaves it out"
+
+
 def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]) -> Table:
     """Read a register file. name: of the file, for messages.
 
-    headers: field of `Person` by header, both languages, as `rulebook.headers` loads them.
+    headers: field of `Person` by header, both languages, as `rulebook.headers` loads them;
+    "" for a column that is left out.
     """
     text = comma.decoded(octets, name)
     if isinstance(text, Fault):
@@ -57,7 +88,7 @@ def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]
     rows, warnings = [], []
     for record in records[1:]:
         row = _RowReading(name, record, columns, today)
-        rows.append(row.read())
+        rows.append(row.read(named=not wrong))
         faults += row.faults
         warnings += row.warnings
     if not rows and not faults:
@@ -75,10 +106,10 @@ def _columns(
     for column, header in enumerate(record.cells, start=1):
         where = f"{name}: line {record.line}, column {column}"
         field = known.get(header_key(header), "")
-        if not field:
-            right = cells.nearest(header.strip().casefold(), list(headers))
-            faults.append(Fault(where, f"unknown header {cells.shown(header.strip())}", right))
-        elif field in fields:
+        if header_key(header) not in known:
+            wrong = f"unknown header {cells.shown(header.strip())}"
+            faults.append(Fault(where, wrong, what_to_call(header, headers)))
+        elif field and field in fields:
             wrong = f"header {cells.shown(header.strip())} stands for {field} a second time"
             faults.append(Fault(where, wrong, "keep one of the two columns"))
         fields.append(field)
@@ -99,8 +130,11 @@ class _RowReading:
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
 
-    def read(self) -> Row:
-        """The row; without meaning where `faults` is not empty afterwards."""
+    def read(self, *, named: bool) -> Row:
+        """The row; without meaning where `faults` is not empty afterwards.
+
+        named: every column is known, so that a row must say who it is.
+        """
         extra = [cell for cell in self._record.cells[len(self._columns) :] if cell.strip()]
         if extra:
             wrong = f"has more cells ({len(self._record.cells)}) than there are headers"
@@ -111,7 +145,7 @@ class _RowReading:
             if field and field not in held:
                 held |= self._cell(field, header.strip(), cell)
         person = Person("", **held)  # type: ignore[arg-type]  # each value is made for its field
-        if not self.faults and not (person.name or person.emails):
+        if named and not self.faults and not (person.name or person.emails):
             self.faults.append(Fault(self._where, "says neither name nor e-mail", "give one"))
         return Row(self._record.line, person, tuple(f for f, _ in self._columns if f))
 

@@ -34,6 +34,13 @@ Names = Annotated[
     list[str],
     Meta(description='a list of texts, as ["Junk"]; [] for none', extra={"sound": sound.names}),
 ]
+Headers = Annotated[
+    dict[str, str],
+    Meta(
+        description='fields by header, as { "Kontaktens mejl" = "email", Saldo = "" }',
+        extra={"sound": sound.headers},
+    ),
+]
 Host = Annotated[
     str,
     Meta(description='the name of a server, as "imap.firm.example"', extra={"sound": sound.host}),
@@ -246,6 +253,17 @@ class RulesForm(Struct, kw_only=True):
     dir: Text = ""
 
 
+class RegisterForm(Struct, kw_only=True):
+    """[register]: files that are brought in, and what counts as a dealing by itself.
+
+    headers: field by the name a file's column has, "" for a column that is left out.
+    count_mail: ordinary mail of a registered contact is a dealing, by its date alone.
+    """
+
+    headers: Headers = field(default_factory=dict)
+    count_mail: YesNo = False
+
+
 class RunForm(Struct, kw_only=True):
     """[run]: how much mailbot does by itself."""
 
@@ -284,6 +302,7 @@ class ConfigForm(Struct, kw_only=True):
     trust: TrustForm = field(default_factory=TrustForm)
     processing: ProcessingForm = field(default_factory=ProcessingForm)
     source: list[SourceForm] = field(default_factory=list)
+    register: RegisterForm = field(default_factory=RegisterForm)
     rules: RulesForm = field(default_factory=RulesForm)
     run: RunForm = field(default_factory=RunForm)
     letters: LettersForm = field(default_factory=LettersForm)

@@ -135,6 +135,8 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         dkim=form.trust.dkim,
         web=Web(form.web.port, form.web.url.rstrip("/"), form.run.web),
         notices_per_hour=form.limits.notices_per_hour,
+        headers=dict(form.register.headers),
+        count_mail=form.register.count_mail,
     )
 
 

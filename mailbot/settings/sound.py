@@ -1,7 +1,7 @@
 """Whether a single value of mailbot.toml is sound; what a type alone cannot say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -36,6 +36,11 @@ def names(texts: Sequence[str]) -> bool:
 def name_or_names(given: str | Sequence[str]) -> bool:
     """One line, or filled lines all."""
     return line(given) if isinstance(given, str) else names(given)
+
+
+def headers(named: Mapping[str, str]) -> bool:
+    """Filled lines, each with a line that may be empty."""
+    return all(filled_line(header) and line(called) for header, called in named.items())
 
 
 def email(text: str) -> bool:

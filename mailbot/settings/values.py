@@ -99,6 +99,8 @@ class Settings:
 
     dkim: signatures are verified here where no trusted server wrote its results.
     notices_per_hour: letters of a policy notice, so many in any hour.
+    headers: field of the register by a file's own header, "" for a column left out.
+    count_mail: ordinary mail of a registered contact counts as a dealing, by its date alone.
     """
 
     file: Path
@@ -117,3 +119,5 @@ class Settings:
     dkim: bool = False
     web: Web = field(default_factory=Web)
     notices_per_hour: int = 100
+    headers: Mapping[str, str] = field(default_factory=dict)
+    count_mail: bool = False

@@ -8,6 +8,7 @@ from mailbot.desk.case import Case, Item, Suppression
 from mailbot.desk.closing import closed_if_done, stripped
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.gone import of_the_gone
 from mailbot.law.step import DATA_LETTERS, ItemKind, ItemPlan
 from mailbot.mail.draft import Draft
 from mailbot.register.address import same
@@ -59,7 +60,7 @@ def prepare(
         people=tuple(changed.people.values()),
         people_removed=changed.removed,
         items=items,
-        items_closed=decision.closes,
+        items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(changed))),
         letters=(
             *_bidding_farewell(ready.letters, changed, desk),
             *(x for x in _bidding_farewell(_on_the_way(case, desk), changed, desk) if x.farewell),
@@ -149,11 +150,15 @@ def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppress
 
 def forgotten(changed: Applied, desk: Desk, but: str = "") -> tuple[Case, ...]:
     """The erased people's cases that are closed, without what was personal; `but` not that one."""
-    gone = {*changed.removed, *changed.cut_down}
+    gone = _gone(changed)
     if not gone:
         return ()
     others = (c for c in desk.store.cases() if c.id != but and gone & set(c.people))
     return tuple(stripped(c) for c in others if not c.open)
+
+
+def _gone(changed: Applied) -> set[str]:
+    return {*changed.removed, *changed.cut_down}
 
 
 def letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:

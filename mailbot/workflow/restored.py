@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from mailbot.desk.case import Case, Event, Item
 from mailbot.desk.closing import stripped
+from mailbot.desk.gone import names
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, LogEntry, Store
@@ -118,18 +119,8 @@ def _of_the_gone(items: Iterable[Item], cases: Sequence[Case], gone: set[str]) -
     """Items of those cases, and of no case where they name one of the records."""
     ids = {case.id for case in cases}
     for item in items:
-        named = gone & set(_values(item.proposal)) if not item.case else set()
-        if item.case in ids or named:
+        if item.case in ids or names(item, gone):
             yield item.id
-
-
-def _values(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (inner for one in value.items() for part in one for inner in _values(part))
-    elif isinstance(value, list | tuple | set | frozenset):
-        yield from (inner for one in value for inner in _values(one))
 
 
 def _to_clear(store: Store, cases: Iterable[Case]) -> Iterator[str]:

@@ -3,12 +3,15 @@
 Source: policy 7.2; GDPR 5(1)(e); row O14.
 """
 
+import calendar
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.desk.applied import Applied, Stamp, applied
 from mailbot.desk.case import Item, Suppression
-from mailbot.errors import StaleCase
+from mailbot.desk.gone import of_the_gone
+from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
 from mailbot.register.person import Person
@@ -27,6 +30,20 @@ DUE, MANY_DUE = "retention", "retention_many"
 """Why an item of retention waits: some are due, or so many that the owner should wonder."""
 ACTIONS = ("approve", "reject")
 ACTOR = "owner"
+MONTH = "retention_month"
+"""Setting: the month whose batch was proposed, as 2026-11."""
+AHEAD = "retention_ahead"
+"""Setting: ids the owner has let go beforehand, each on its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is let go. item: "" where it was approved beforehand. spared: kept after all."""
+
+    going: tuple[str, ...]
+    spared: tuple[str, ...]
+    item: str
+    actor: str
 
 
 def storage_now(store: Store, financial_year_end: str, today: date) -> tuple[Storage, ...]:
@@ -39,90 +56,210 @@ def storage_now(store: Store, financial_year_end: str, today: date) -> tuple[Sto
     return storage(store.people(), cases, financial_year_end, today)
 
 
-def propose(desk: Desk) -> Item | None:
+def propose(desk: Desk, *, ahead: bool = False) -> Item | None:
     """Everybody whose time is up as one item of the queue; None where it is nobody's.
 
+    ahead: those whose last day falls within the month as well: a yes now holds for their day.
     A proposal that waits already is brought up to date, or taken back; there is never a second.
     """
     for _ in range(ATTEMPTS):
         waiting = next((i for i in desk.store.items() if i.reason in {DUE, MANY_DUE}), None)
-        ids, register = _due(desk)
-        if waiting is not None and _named(waiting) == ids and _of(waiting) == register:
+        due = _due(desk, ahead=ahead or (waiting is not None and bool(_ahead(waiting))))
+        if waiting is not None and (_named(waiting), _ahead(waiting), _of(waiting)) == due:
             return waiting
         try:
-            return _proposed(desk, waiting, ids, register)
+            return _proposed(desk, waiting, *due)
         except StaleCase:
             continue
     raise StaleCase("others kept changing the queue; try again")
 
 
-def carry_out(desk: Desk, item: Item) -> Prepared:
-    """Erase those of the item whose time is still up; what the vouchers need stays.
+def propose_each_month(desk: Desk) -> None:
+    """On the first round of a month, the month's batch; every day, what waits is kept true."""
+    month = f"{desk.local_day(desk.clock()):%Y-%m}"
+    if desk.store.setting(MONTH) != month:
+        propose(desk, ahead=True)
+        desk.store.commit(Commit(settings=((MONTH, month),)))
+    elif any(item.reason in {DUE, MANY_DUE} for item in desk.store.items()):
+        propose(desk)
 
-    Nobody is written to. Whoever bought, asked or was put under a hold since is spared.
+
+def carry_out(
+    desk: Desk, item: Item, only: Sequence[str] = (), but: Sequence[str] = ()
+) -> Prepared:
+    """Erase those of the item who may still go; what the vouchers need stays.
+
+    Nobody is written to. Whoever bought, asked or was put under a hold since is spared. Those
+    whose day is yet to come go on that day. only, but: a part of the batch; the rest waits on.
+
+    Raises: UsageError if one of them is not in the batch.
     """
+    wanted = _part(item, only, but)
+    may_go = _may_go(desk, item)
+    named = [i for i in _named(item) if i in wanted]
+    later = tuple(i for i in _ahead(item) if i in wanted)
+    rest = _rest(item, wanted)
+    going = tuple(i for i in named if i in may_go)
+    spared = tuple(i for i in named if i not in may_go)
+    commit, notices = _erasing(desk, _Batch(going, spared, item.id, ACTOR))
+    if later:
+        waiting = (desk.store.setting(AHEAD) or "").split()
+        approved = (AHEAD, " ".join(dict.fromkeys((*waiting, *later))))
+        facts = (("item", item.id), ("people", ",".join(later)))
+        told = LogEntry(desk.clock(), "retention_approved", actor=ACTOR, facts=facts)
+        log = (*commit.log, told) if named else (told,)
+        commit = replace(commit, settings=(*commit.settings, approved), log=log)
+        notices = (*notices, f"Their day is to come, and they go then: {', '.join(later)}.")
+    if rest is None:
+        commit = replace(commit, items_closed=(*commit.items_closed, item.id))
+    else:
+        commit = replace(commit, items=(rest,))
+        notices = (*notices, f"The rest goes on waiting in {item.id}.")
+    return Prepared(commit, None, (), notices=notices)
+
+
+def carry_out_ahead(desk: Desk) -> None:
+    """Those approved beforehand whose day has come: the month's yes carried out."""
+    approved = (desk.store.setting(AHEAD) or "").split()
+    if not approved:
+        return
+    everybody = _storage(desk)
+    today = desk.local_day(desk.clock())
+    end = _month_end(today)
+    over = [one.person.id for one in everybody if one.over(today)]
+    going = [person_id for person_id in approved if person_id in over]
+    coming = {one.person.id for one in everybody if one.over(end) and not one.over(today)}
+    left = " ".join(one for one in approved if one in coming)
+    spared = tuple(one for one in approved if one not in {*going, *coming})
+    if not going and left == " ".join(approved):
+        return
+    commit, _ = _erasing(desk, _Batch(tuple(going), spared, "", "bot"))
+    desk.store.commit(replace(commit, settings=(*commit.settings, (AHEAD, left))))
+
+
+def _part(item: Item, only: Sequence[str], but: Sequence[str]) -> set[str]:
+    """Ids of the batch that are said yes to. Raises: UsageError."""
+    whole = {*_named(item), *_ahead(item)}
+    for person_id in (*only, *but):
+        if person_id not in whole:
+            right = f"name some of {', '.join(sorted(whole))}"
+            raise UsageError([Fault(item.id, f"{person_id} is not in the batch", right)])
+    return (set(only) or whole) - set(but)
+
+
+def _rest(item: Item, wanted: set[str]) -> Item | None:
+    """The item with those not ruled on yet; None where it is done with."""
+    people = [one for one in _named(item) if one not in wanted]
+    ahead = [one for one in _ahead(item) if one not in wanted]
+    if not people and not ahead:
+        return None
+    share = f"{len(people) + len(ahead)} / {_of(item)}" if _of(item) else str(len(people))
+    proposal = {**item.proposal, "people": people, "count": len(people), "share": share}
+    if ahead:
+        return replace(item, proposal={**proposal, "ahead": ahead})
+    return replace(item, proposal={k: v for k, v in proposal.items() if k != "ahead"})
+
+
+def _may_go(desk: Desk, item: Item) -> set[str]:
+    """Ids of those nothing keeps: their time is up, or the owner lets them go before it is."""
+    today = desk.local_day(desk.clock())
+    early = item.reason not in {DUE, MANY_DUE}
+    return {
+        one.person.id
+        for one in _storage(desk)
+        if one.over(today) or (early and not one.hold and one.person.kept_through is None)
+    }
+
+
+def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[str, ...]]:
+    """The commit that erases these, and what the owner should know of it."""
     revision = desk.store.register_revision()
     now, register = desk.clock(), desk.store.people()
-    still, _ = _due(desk)
-    going = [person for person in register if person.id in still and person.id in _named(item)]
+    going = [person for person in register if person.id in batch.going]
     year_end = desk.settings.processing.financial_year_end
     changes = tuple(erasures(going, year_end, desk.local_day(now)))
     changed = applied(changes, going, Stamp(now.isoformat(), ACTOR))
     cases = forgotten(changed, desk)
-    spared = [person_id for person_id in _named(item) if person_id not in {p.id for p in going}]
     commit = Commit(
         cases=cases,
         people=tuple(changed.people.values()),
         people_removed=changed.removed,
-        items_closed=(item.id,),
+        items_closed=of_the_gone(desk.store.items(), {*changed.removed, *changed.cut_down}),
         letters_removed=(*letters_of(cases, desk), *notices_to(changed, desk)),
         suppressions=tuple(_suppressions(changed, desk)),
         settings=tuple(to_clear_from_sent(changed, cases, desk)),
-        log=(_certificate(item, changed, spared, desk),),
+        log=(_certificate(batch, changed, desk),),
         register_revision=revision,
     )
-    notices = (*_told(going, changed, spared, len(register)), *_elsewhere(going, desk))
-    return Prepared(commit, None, (), notices=notices)
+    return commit, (*_told(going, changed, batch.spared, len(register)), *_elsewhere(going, desk))
 
 
-def _due(desk: Desk) -> tuple[tuple[str, ...], int]:
-    """Ids of those whose time is up, and how many there are in all."""
+def _storage(desk: Desk) -> tuple[Storage, ...]:
     today = desk.local_day(desk.clock())
-    found = storage_now(desk.store, desk.settings.processing.financial_year_end, today)
-    return tuple(one.person.id for one in found if one.over(today)), len(found)
+    return storage_now(desk.store, desk.settings.processing.financial_year_end, today)
 
 
-def _proposed(desk: Desk, waiting: Item | None, ids: Sequence[str], register: int) -> Item | None:
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _due(desk: Desk, *, ahead: bool) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Ids of those whose time is up, of those whose last day is near, and how many there are.
+
+    Whoever was approved beforehand is not proposed again.
+    """
+    today, found = desk.local_day(desk.clock()), _storage(desk)
+    approved = (desk.store.setting(AHEAD) or "").split()
+    over = tuple(one.person.id for one in found if one.over(today))
+    end = _month_end(today)
+    near = (one.person.id for one in found if one.over(end) and not one.over(today))
+    coming = tuple(one for one in near if one not in approved)
+    return over, coming if ahead else (), len(found)
+
+
+def _proposed(
+    desk: Desk, waiting: Item | None, ids: Sequence[str], ahead: Sequence[str], register: int
+) -> Item | None:
     now = desk.clock()
-    if not ids:
+    if not (ids or ahead):
         if waiting is not None:
             entry = LogEntry(now, "retention_taken_back", facts=(("item", waiting.id),))
             desk.store.commit(Commit(items_closed=(waiting.id,), log=(entry,)))
         return None
+    count = len(ids) + len(ahead)
+    proposal: dict[str, object] = {
+        "people": list(ids),
+        "count": count,
+        "register": register,
+        "share": f"{count} / {register}",
+    }
     item = Item(
         id=waiting.id if waiting else "",
         case="",
         kind=ItemKind.RETENTION.value,
         rule="O14",
-        reason=MANY_DUE if large(len(ids), register) else DUE,
+        reason=MANY_DUE if large(count, register) else DUE,
         right=None,
         due=desk.local_day(now),
         at=now,
         actions=ACTIONS,
-        proposal={
-            "people": list(ids),
-            "count": len(ids),
-            "register": register,
-            "share": f"{len(ids)} / {register}",
-        },
+        proposal={**proposal, "ahead": list(ahead)} if ahead else proposal,
     )
-    entry = LogEntry(now, "retention_proposed", facts=(("count", len(ids)), ("of", register)))
+    entry = LogEntry(now, "retention_proposed", facts=(("count", count), ("of", register)))
     new = desk.store.commit(Commit(items=(item,), log=(entry,)))
     return new[0] if new else item
 
 
 def _named(item: Item) -> tuple[str, ...]:
-    named = item.proposal.get("people", ())
+    return _ids(item, "people")
+
+
+def _ahead(item: Item) -> tuple[str, ...]:
+    return _ids(item, "ahead")
+
+
+def _ids(item: Item, key: str) -> tuple[str, ...]:
+    named = item.proposal.get(key, ())
     return tuple(map(str, named)) if isinstance(named, list | tuple) else ()
 
 
@@ -138,16 +275,16 @@ def _suppressions(changed: Applied, desk: Desk) -> Iterable[Suppression]:
             yield Suppression(desk.store.hashed(address), today, channels, "")
 
 
-def _certificate(item: Item, changed: Applied, spared: Sequence[str], desk: Desk) -> LogEntry:
+def _certificate(batch: _Batch, changed: Applied, desk: Desk) -> LogEntry:
     """What was carried out, by ids alone."""
     facts = (
-        ("item", item.id),
-        ("proposed", len(_named(item))),
+        ("item", batch.item or "approved beforehand"),
+        ("proposed", len(batch.going) + len(batch.spared)),
         ("erased", ",".join(changed.removed)),
         ("kept_for_bookkeeping", ",".join(changed.cut_down)),
-        ("spared", ",".join(spared)),
+        ("spared", ",".join(batch.spared)),
     )
-    return LogEntry(desk.clock(), "retention_carried_out", "", ACTOR, facts)
+    return LogEntry(desk.clock(), "retention_carried_out", "", batch.actor, facts)
 
 
 def _told(

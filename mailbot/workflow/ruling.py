@@ -24,8 +24,11 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import RULES as HINTED
 from mailbot.workflow.hinting import follow_hint
+from mailbot.workflow.initiative import REASONS
 from mailbot.workflow.looking import background
+from mailbot.workflow.mending import mended, settled
 from mailbot.workflow.retaining import carry_out
+from mailbot.workflow.reviewing import LEFT, VANISHED, kept
 
 ATTEMPTS = 5
 
@@ -75,6 +78,8 @@ def named_item(desk: Desk, item_id: str) -> Item:
 
 def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     item = named_item(desk, item_id)
+    if (ruling.only or ruling.but) and item.kind != ItemKind.RETENTION:
+        raise cannot(item, "is no batch of records", "say yes to all of it, or no")
     case = desk.store.case(item.case) if item.case else None
     if case is None:
         return _without_case(desk, item, ruling)
@@ -124,15 +129,22 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
         if ruling.verb.value not in item.actions:
             raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
         if ruling.verb is Verb.APPROVE:
-            return carry_out(desk, item)
+            return carry_out(desk, item, ruling.only, ruling.but)
     if item.reason in HINTED and ruling.verb is Verb.APPROVE:
         return follow_hint(desk, item)
+    if item.reason in REASONS:
+        if ruling.verb.value not in item.actions:
+            raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
+        return mended(desk, item) if ruling.verb is Verb.APPROVE else settled(desk, item, "reject")
     if ruling.verb is Verb.ANSWER and ruling.as_right not in {"", "none"}:
         right = "read the mail in your inbox, and enter the request by hand"
         raise UsageError([Fault(item.id, "the mail could not be read", right)])
     facts = (("item", item.id), ("why", item.reason))
     entry = LogEntry(desk.clock(), f"owner_{ruling.verb}", "", "owner", facts)
-    return Prepared(Commit(items_closed=(item.id,), log=(entry,)), None, ())
+    remembered: tuple[tuple[str, str], ...] = ()
+    if item.reason in {VANISHED, LEFT}:
+        remembered = tuple(kept(desk.store, item, desk.local_day(desk.clock())))
+    return Prepared(Commit(items_closed=(item.id,), settings=remembered, log=(entry,)), None, ())
 
 
 def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from mailbot.cli.given import Given
-from mailbot.cli.importing import import_file
+from mailbot.cli.importing import Wanted, import_file
 from mailbot.cli.moment import Moment
 from mailbot.desk.notice_text import read_notice
 from mailbot.desk.rulings import Ruling, Verb
@@ -106,7 +106,7 @@ class Story:
             "bounce": lambda s: self._mail(self._report(s), "INBOX"),
             "enter": lambda s: self._enter(s["enter"]),
             "import": lambda s: import_file(
-                self._at_the_terminal(), self.folder / s["import"], dry=False
+                self._at_the_terminal(), self.folder / s["import"], Wanted()
             ),
             "notice": self._announce,
             "retention": lambda _: propose(self.desk),

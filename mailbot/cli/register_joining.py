@@ -1,0 +1,114 @@
+"""`mailbot register merge` and `split`: two records made one, one made two."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from mailbot.cli.given import Given, pass_given
+from mailbot.cli.output import examples, say
+from mailbot.cli.register_changes import typed_values, why_option
+from mailbot.cli.who import named_person
+from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.register.masking import masked
+
+if TYPE_CHECKING:  # reading commands of the register need none of the desk
+    from mailbot.workflow.committing import Prepared
+    from mailbot.workflow.desk import Desk
+
+_TRIES = 5
+_yes = click.option("--yes", is_flag=True, help="Do not ask; do it.")
+
+
+@click.command(
+    epilog=examples(
+        "mailbot register merge P7 P31",
+        'mailbot register merge P7 P31 --take phone --why "married, new name"',
+    )
+)
+@click.argument("who", metavar="WHO")
+@click.argument("other", metavar="WHO")
+@click.option(
+    "--take",
+    "take",
+    multiple=True,
+    metavar="FIELD",
+    help="A field in which the second record is right; else the first is.",
+)
+@why_option
+@_yes
+@pass_given
+def merge(
+    given: Given, who: str, other: str, take: tuple[str, ...], why: str, *, yes: bool
+) -> None:
+    """Lay the second record into the first: one person, who was there twice.
+
+    Addresses, events, recipients and history of both stay. A restriction, a stop of
+    advertising, a hold and every mark of either holds for the one; cases follow.
+    """
+    from mailbot.workflow.joining import merging  # noqa: PLC0415  # as above
+
+    ids = (named_person(given, who).id, named_person(given, other).id)
+    fields = _fields(take)
+    _agreed(
+        given,
+        lambda desk: merging(desk, ids, fields, masked(why)),
+        f"{ids[1]} is laid into {ids[0]}.",
+        yes=yes,
+    )
+
+
+@click.command(
+    epilog=examples(
+        'mailbot register split P7 name="Bo Ek" email=bo@firm.example',
+        'mailbot register split P7 name="Bo Ek" email=bo@firm.example phone="+46 11 123 45 67"',
+    )
+)
+@click.argument("who", metavar="WHO")
+@click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@why_option
+@_yes
+@pass_given
+def split(given: Given, who: str, values: tuple[str, ...], why: str, *, yes: bool) -> None:
+    """Make a record of its own for another person who stands in that of WHO.
+
+    An e-mail address given leaves the old record. Company, source, recipients and whatever
+    protects (restriction, stop, holds) are taken over; cases of those addresses follow.
+    """
+    from mailbot.workflow.joining import splitting  # noqa: PLC0415  # as above
+
+    person_id = named_person(given, who).id
+    read: Mapping[str, object] = typed_values(given, values)
+    said = f"{person_id} becomes two records."
+    _agreed(given, lambda desk: splitting(desk, person_id, read, masked(why)), said, yes=yes)
+
+
+def _fields(take: tuple[str, ...]) -> tuple[str, ...]:
+    from mailbot.register.joining import ONE_VALUE  # noqa: PLC0415  # reading needs none of it
+
+    for name in take:
+        if name not in ONE_VALUE:
+            right = f"name some of {', '.join(ONE_VALUE)}"
+            raise UsageError([Fault(f"--take {name}", "is no field with one value", right)])
+    return take
+
+
+def _agreed(given: Given, make: Callable[["Desk"], "Prepared"], said: str, *, yes: bool) -> None:
+    """What will be done is shown, then asked for, then done."""
+    from mailbot import app  # noqa: PLC0415  # builds the whole desk: other commands need none
+
+    desk = app.desk_of(given.settings, lambda: given.clock)
+    say(said)
+    for notice in make(desk).notices:
+        say(notice)
+    if not (yes or click.confirm("Do it?", default=False)):
+        return
+    for _ in range(_TRIES):
+        ready = make(desk)
+        try:
+            desk.store.commit(ready.commit)
+        except StaleCase:
+            continue
+        say("Done.")
+        return
+    raise StaleCase("the register is being changed by somebody else; try again")
