@@ -31,6 +31,7 @@ from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notifying import send_notices
+from mailbot.workflow.pending import carry_out_due
 from mailbot.workflow.round import read_mailbox, remark
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import Taken
@@ -219,6 +220,7 @@ class Bot:
         pass_day(self.desk)
         count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
         complete(self.desk)
+        carry_out_due(self.desk)
         send_due(self.desk, self.outbox, self.stop)
         send_notices(self.desk, self.outbox, self.stop)
         file_copies(self.desk, self.stop)

@@ -82,6 +82,10 @@ class UsageError(FaultyInput):
     """An argument of a command names nothing that is there, or cannot be done now."""
 
 
+class ChangedSince(UsageError):
+    """What the owner ruled on is no more what she was shown; nothing was done."""
+
+
 class StoreDamaged(FatalError):
     """The store cannot be read, written or trusted; never guessed at (exit code 2)."""
 

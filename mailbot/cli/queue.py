@@ -44,13 +44,26 @@ def _shape(item: Item, summary: str) -> dict[str, Any]:
         "reason": item.reason,
         "right": item.right.value if item.right else None,
         "letters": list(item.letters),
+        "asked": item.asked.isoformat() if item.asked else None,
+        "ruled": item.ruled.ruling.verb.value if item.ruled else None,
+        "carried_out": item.ruled.due.isoformat() if item.ruled else None,
     }
 
 
 def _row(item: Item, summary: str, given: Given) -> tuple[str, str, str, str]:
     due = days_left(item.due, given.today) if item.due else "-"
     case = f" [{item.case}]" if item.case else ""
-    return (item.id, due, item.kind, free(summary) + case)
+    return (item.id, due, item.kind, free(summary) + case + _standing(item, given))
+
+
+def _standing(item: Item, given: Given) -> str:
+    """What she did about it herself already."""
+    if item.ruled is not None:
+        at = item.ruled.due.astimezone(given.zone)
+        return f" (you said {item.ruled.ruling.verb}; done at {at:%H:%M}, until then: undo)"
+    if item.returned:
+        return " (changed since you ruled; look again)"
+    return f" (you asked the person {item.asked:%Y-%m-%d})" if item.asked else ""
 
 
 def _hidden(value: object) -> Any:  # noqa: ANN401  # a JSON value of any shape

@@ -1,7 +1,6 @@
 """`mailbot approve`, `reject`, `answer`, `extend`: the owner's decisions."""
 
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,11 +11,11 @@ from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import examples, say
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.case import Item
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.ruling import Ruling, Verb
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.draft import Draft
-from mailbot.store.contract import OutboxLetter
+from mailbot.mail.reopened import draft_in
 from mailbot.workflow.committing import Prepared
 
 RIGHTS = (*(right.value for right in Right), "none")
@@ -27,17 +26,20 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
     epilog=examples(
         "mailbot approve Q1",
         "mailbot approve Q1 --yes",
+        "mailbot approve Q1 --edit        change the letters first",
         "mailbot approve Q4 --except P7   a batch in part; the rest waits on",
     )
 )
 @click.argument("item")
 @click.option("--only", default="", metavar="P1,P2", help="Of a batch of records, these alone.")
 @click.option("--except", "but", default="", metavar="P3", help="Of a batch, all but these.")
+@click.option("--edit", is_flag=True, help="Change the letters in your editor first.")
 @yes_option
 @pass_given
-def approve(given: Given, item: str, only: str, but: str, *, yes: bool) -> None:
+def approve(given: Given, item: str, only: str, but: str, *, edit: bool, yes: bool) -> None:
     """Say yes to what an item proposes; shows what will be done and sent first."""
-    _rule(given, item, Ruling(Verb.APPROVE, only=_ids(only), but=_ids(but)), yes=yes)
+    ruling = Ruling(Verb.APPROVE, only=_ids(only), but=_ids(but))
+    _rule(given, item, ruling, yes=yes, edited=edit)
 
 
 def _ids(text: str) -> tuple[str, ...]:
@@ -60,6 +62,8 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
         "mailbot answer Q7 --as none         it asks for nothing",
         "mailbot answer Q2 --identified      you know who it is by other means",
         'mailbot answer Q3 --text "Hej ..."  your own words are the answer',
+        'mailbot answer Q3 --ask "Vilket nummer?"   a question; the item goes on waiting',
+        'mailbot answer Q3 --by-hand "Ringde"       you answered by other means',
     )
 )
 @click.argument("item")
@@ -79,6 +83,8 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
     help="The same from a text file.",
 )
 @click.option("--identified", is_flag=True, help="You know who the sender is by other means.")
+@click.option("--ask", "question", metavar="T", help="Ask the person; the item goes on waiting.")
+@click.option("--by-hand", metavar="T", help="You answered by other means: what you sent or said.")
 @click.option(
     "--learn",
     "learned",
@@ -90,25 +96,35 @@ def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
 def answer(
     given: Given,
     item: str,
+    *,
     as_right: str | None,
     text: str | None,
     file: Path | None,
-    *,
+    question: str | None,
+    by_hand: str | None,
     identified: bool,
     learned: bool,
     yes: bool,
 ) -> None:
     """Say what a mail is, who its sender is, or answer in your own words."""
-    said = [bool(as_right), text is not None, file is not None, identified]
+    words = (text, file, question, by_hand)
+    said = [bool(as_right), identified, *(word is not None for word in words)]
     if sum(said) != 1:
-        right = "give one of --as, --text, --file and --identified"
+        right = "give one of --as, --text, --file, --identified, --ask and --by-hand"
         wrong = "says nothing" if not any(said) else "says several things at once"
         raise UsageError([Fault(f"answer {item}", wrong, right)])
     if learned and not as_right:
         wrong = "--learn goes with --as alone"
         raise UsageError([Fault(f"answer {item}", wrong, "say what the mail is with --as")])
-    words = text if file is None else _read(file)
-    ruling = Ruling(Verb.ANSWER, as_right=as_right or "", text=words or "", identified=identified)
+    own = text if file is None else _read(file)
+    ruling = Ruling(
+        Verb.ANSWER,
+        as_right=as_right or "",
+        text=own or question or by_hand or "",
+        identified=identified,
+        ask=question is not None,
+        by_hand=by_hand is not None,
+    )
     _rule(given, item, ruling, yes=yes, learned=learned)
 
 
@@ -125,24 +141,59 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
     case_id = named_case(given, case).id
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
         if _agreed(rulings.preview_extension(desk, case_id, reason), yes=yes):
-            _told(rulings.extend(desk, case_id, reason))
+            _told(rulings.extend(desk, case_id, reason), "", 0)
 
 
-def _rule(given: Given, item_id: str, ruling: Ruling, *, yes: bool, learned: bool = False) -> None:
+@click.command(epilog=examples("mailbot undo Q1"))
+@click.argument("item")
+@pass_given
+def undo(given: Given, item: str) -> None:
+    """Take a ruling back while it can be: for letters.delay_minutes of mailbot.toml."""
+    from mailbot import app  # noqa: PLC0415  # the rules and the store: other commands need none
+    from mailbot.workflow import pending  # noqa: PLC0415  # as above
+
+    waiting = pending.undo(app.desk_of(given.settings, lambda: given.clock), item)
+    say(f"{waiting.id} waits for you again; nothing was done.")
+
+
+def _rule(
+    given: Given,
+    item_id: str,
+    ruling: Ruling,
+    *,
+    yes: bool,
+    learned: bool = False,
+    edited: bool = False,
+) -> None:
     from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
+    from mailbot.workflow import pending  # noqa: PLC0415  # as above
     from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
 
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
-        item = rulings.named_item(desk, item_id)
+        item = pending.waiting(desk, item_id)
         lesson = lesson_of(given, item, ruling.as_right) if learned else None
         ready = rulings.preview(desk, item.id, ruling)
+        if edited:
+            ruling = replace(ruling, changed=_edited(ready))
+            ready = rulings.preview(desk, item.id, ruling)
         _say_what(given, item, ruling)
         if lesson is not None:
             say(lesson.shown)
         if _agreed(ready, yes=yes):
-            _told(rulings.rule(desk, item.id, ruling))
+            done = pending.decide(desk, item.id, ruling, rulings.mark_of(desk, ready))
+            _told(done, item.id, desk.settings.delay_minutes)
             if lesson is not None:
                 say(lesson.kept())
+
+
+def _edited(ready: Prepared) -> tuple[tuple[str, str], ...]:
+    """The letters as they come back from her editor: those she changed."""
+    texts = {str(n): draft.text for n, draft in enumerate(ready.drafts)}
+    texts |= {letter.id: draft_in(letter.octets).text for letter in ready.released}
+    edited = {
+        key: click.edit(text, extension=".txt", require_save=True) for key, text in texts.items()
+    }
+    return tuple((key, text) for key, text in edited.items() if text and text != texts[key])
 
 
 def _say_what(given: Given, item: Item, ruling: Ruling) -> None:
@@ -159,7 +210,7 @@ def _agreed(ready: Prepared, *, yes: bool) -> bool:
     for draft in ready.drafts:
         _show(draft)
     for letter in ready.released:
-        _show_held(letter)
+        _show(draft_in(letter.octets))
     for notice in ready.notices:
         say(notice)
     for person in ready.commit.people:
@@ -178,18 +229,10 @@ def _show(draft: Draft) -> None:
     say("-" * 40)
 
 
-def _show_held(letter: OutboxLetter) -> None:
-    """A letter written earlier, read back from the bytes that will leave."""
-    mail = message_from_bytes(letter.octets, policy=policy.default)
-    body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
-    text = str(body.get_content()) if isinstance(body, EmailMessage) else ""
-    say(f"To: {letter.addressee}\nSubject: {mail['Subject']}\n\n{text}")
-    for part in mail.iter_attachments() if isinstance(mail, EmailMessage) else ():
-        say(f"Enclosed: {part.get_filename()}")
-    say("-" * 40)
-
-
-def _told(done: Prepared) -> None:
+def _told(done: Prepared, item: str, delay: int) -> None:
+    if delay:
+        say(f"Noted. It is carried out in {delay} minutes; until then: `mailbot undo {item}`.")
+        return
     count = len(done.drafts) + len(done.released)
     letters = {0: "", 1: " The letter leaves at the next `mailbot run`."}
     say("Done." + letters.get(count, f" {count} letters leave at the next `mailbot run`."))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from mailbot.desk.identity import Caution, Grade
 from mailbot.desk.reading import Evidence
+from mailbot.desk.ruling import Pending
 from mailbot.law.asks import Correction, Tag
 from mailbot.law.rights import Right, State
 
@@ -81,7 +82,8 @@ class Details:
 
     text: the sender's own words, identification numbers masked. automatic: why no automatic
     answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
-    mail lies. entered: what the owner said of sources, until the case is closed.
+    mail lies. entered: what the owner said of sources, until the case is closed. by_hand: what
+    she answered by other means, in her words.
     """
 
     sender: str = ""
@@ -98,6 +100,7 @@ class Details:
     uidvalidity: int = 0
     uid: int = 0
     entered: tuple[Entered, ...] = ()
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,8 @@ class Item:
 
     due: the case's last day, or None. summary is written when shown, in her language, from
     rule and reason. letters: drafts already finished that approving releases (mode "ask").
+    asked: when she asked the person about it. ruled: her ruling, while it can be taken back.
+    returned: her ruling was not carried out, for what she had seen was no more so.
     """
 
     id: str
@@ -177,6 +182,9 @@ class Item:
     actions: tuple[str, ...]
     proposal: Mapping[str, object] = field(default_factory=dict)
     letters: tuple[str, ...] = ()
+    asked: datetime | None = None
+    ruled: Pending | None = None
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

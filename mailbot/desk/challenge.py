@@ -18,7 +18,8 @@ GROUPS, GROUP = 4, 4
 LIFETIME = timedelta(days=7)
 TRIES = 5
 
-_CODE = re.compile(rf"[{ALPHABET}]{{{GROUP}}}(?:-[{ALPHABET}]{{{GROUP}}}){{{GROUPS - 1}}}")
+CODE = re.compile(rf"[{ALPHABET}]{{{GROUP}}}(?:-[{ALPHABET}]{{{GROUP}}}){{{GROUPS - 1}}}")
+"""A code as it is written."""
 _BROKEN = re.compile(r"[\s>|*_]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
@@ -39,7 +40,7 @@ def codes_in(message: Message) -> tuple[str, ...]:
     """Every code in own and quoted text, however the mail program broke or quoted the line."""
     texts = (message.passages.own, message.passages.quoted, message.subject)
     joined = (_BROKEN.sub("", text).translate(_DASHES).upper() for text in texts)
-    return tuple(dict.fromkeys(code for text in joined for code in _CODE.findall(text)))
+    return tuple(dict.fromkeys(code for text in joined for code in CODE.findall(text)))
 
 
 def answers(case: Case, codes: tuple[str, ...]) -> bool:

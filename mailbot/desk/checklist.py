@@ -59,14 +59,43 @@ class Gap:
     wanted: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A demand whose facts are filled in, so that a text can be read against it later.
+
+    alternatives: each of parts that must all stand there, a part in one of its forms.
+    wanted: the demand as it is told to people.
+    """
+
+    key: str
+    alternatives: tuple[tuple[tuple[str, ...], ...], ...]
+    wanted: tuple[str, ...]
+
+    def met(self, plain: str) -> bool:
+        """Whether a text, made flat, holds one of the alternatives whole."""
+        return any(
+            all(any(form in plain for form in forms) for forms in parts)
+            for parts in self.alternatives
+        )
+
+
+def resolved(
+    demands: Mapping[str, tuple[str, ...]], facts: Mapping[str, object], words: Spelled
+) -> Iterator[Resolved]:
+    """The demands with their facts filled in."""
+    for key, alternatives in demands.items():
+        filled = tuple(tuple(_forms(one, facts, words)) for one in alternatives)
+        yield Resolved(key, filled, alternatives)
+
+
 def gaps(
     demands: Mapping[str, tuple[str, ...]], text: str, facts: Mapping[str, object], words: Spelled
 ) -> Iterator[Gap]:
     """The demands a text does not meet."""
     plain = flat(text)
-    for key, alternatives in demands.items():
-        if not any(_met(part, plain, facts, words) for part in alternatives):
-            yield Gap(key, alternatives)
+    for demand in resolved(demands, facts, words):
+        if not demand.met(plain):
+            yield Gap(demand.key, demand.wanted)
 
 
 def forbidden(never: Sequence[str], text: str) -> Iterator[Gap]:
@@ -85,15 +114,16 @@ def flat(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _met(alternative: str, plain: str, facts: Mapping[str, object], words: Spelled) -> bool:
-    return all(_stands(part.strip(), plain, facts, words) for part in alternative.split(" & "))
-
-
-def _stands(part: str, plain: str, facts: Mapping[str, object], words: Spelled) -> bool:
-    named = _FACT.fullmatch(part)
-    if named is None:
-        return flat(part) in plain
-    return all(any(form in plain for form in forms) for forms in _shown(facts[named[1]], words))
+def _forms(
+    alternative: str, facts: Mapping[str, object], words: Spelled
+) -> Iterator[tuple[str, ...]]:
+    """Each part of an alternative in every form it may be read in."""
+    for part in map(str.strip, alternative.split(" & ")):
+        named = _FACT.fullmatch(part)
+        if named is None:
+            yield (flat(part),)
+        else:
+            yield from _shown(facts[named[1]], words)
 
 
 def _shown(value: object, words: Spelled) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,7 @@ Facts per letter: `letter_facts.FACTS`. Source: GDPR 12(1)-(4); RFC 3834.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailbot.desk.case import Case
@@ -23,7 +23,7 @@ from mailbot.desk.letter_facts import (
 )
 from mailbot.desk.markup import marked_up
 from mailbot.desk.merge import Section, merged
-from mailbot.desk.proof import Written, prove
+from mailbot.desk.proof import Proof, Written, proof_of, prove
 from mailbot.desk.texts import Texts, one_line
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.extract import Extract
@@ -62,12 +62,13 @@ class Letter:
     """A letter written. kinds: what it holds, the first naming it.
 
     draft: without enclosures. extracts: what the enclosed documents are made from; of two,
-    the extract of access stands before the portable one.
+    the extract of access stands before the portable one. proof: what it is held against.
     """
 
     kinds: tuple[LetterKind, ...]
     draft: Draft
     extracts: tuple[Extract, ...] = ()
+    proof: Proof = field(default_factory=Proof)
 
 
 def compose(
@@ -122,7 +123,8 @@ def write(
     frame = _frame(sections, to, firm, controller.case_prefix)
     source = texts.render(language, "frame", {**frame, "body": BETWEEN.join(bodies)})
     text = lay_out(source)
-    prove(Written(language, tuple(sections), tuple(bodies), text, frame), texts)
+    finished = Written(language, tuple(sections), tuple(bodies), text, frame)
+    prove(finished, texts)
     number = str(frame["number"])
     subject = texts.subject(language, kinds[0], controller.company)
     subject = f"[{number}] {subject}" if number else subject
@@ -136,7 +138,8 @@ def write(
         auto_submitted="auto-generated" if kinds[0] in OF_OUR_OWN_ACCORD else "auto-replied",
         html=marked_up(source, language, subject),
     )
-    return Letter(kinds, draft, tuple(s.extract for s in sections if s.extract is not None))
+    extracts = tuple(s.extract for s in sections if s.extract is not None)
+    return Letter(kinds, draft, extracts, proof_of(finished, texts))
 
 
 def _section(plan: LetterPlan) -> Section:

@@ -3,9 +3,8 @@
 The rows O01-O24 of rules/decisions.toml are its specification.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from mailbot.desk.approvals import approved
 from mailbot.desk.case import Case, Event, Item
@@ -14,6 +13,7 @@ from mailbot.desk.completing import ENTERED, written_down
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import NO_DATA_THERE, Grade
+from mailbot.desk.ruling import Ruling, Verb
 from mailbot.desk.steps import (
     TRACE_YEARS,
     cannot,
@@ -28,38 +28,14 @@ from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.objection import objection_refused
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
+from mailbot.register.masking import masked
+
+__all__ = ["Ruling", "Verb", "extended", "owner_ruled"]
 
 SETTLED_BY_READING = frozenset(
     {Tag.APPLICANT, Tag.COMMANDS_BOT, Tag.PORTAL_LINK, Tag.PROCESSOR, Tag.PRODUCTION}
 )
 """Doubts about what a mail is; once the owner has said it, they stand in nobody's way."""
-
-
-class Verb(StrEnum):
-    """What the owner says."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    ANSWER = "answer"
-    EXTEND = "extend"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The owner's decision on one item.
-
-    reason: for reject and extend. as_right: what an unsure mail is, "none" for no request.
-    text: her own words, sent as the answer. identified: she knows who it is by other means.
-    only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting.
-    """
-
-    verb: Verb
-    reason: str = ""
-    as_right: str = ""
-    text: str = ""
-    identified: bool = False
-    only: tuple[str, ...] = ()
-    but: tuple[str, ...] = ()
 
 
 def owner_ruled(
@@ -83,6 +59,8 @@ def owner_ruled(
         decision = act(case, item, ruling, background, open_items)
     if item.reason == "disputed":
         decision = _liftable(decision, background)
+    if ruling.ask:
+        return decision
     return replace(decision, closes=(item.id, *decision.closes))
 
 
@@ -170,7 +148,9 @@ def _letter_dropped(case: Case, item: Item, background: Background) -> Decision:
 def _answered(
     case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
 ) -> Decision:
-    if item.reason in ENTERED and not ruling.identified and ruling.as_right in {"", "none"}:
+    """What the mail is, who it is from, or what she found."""
+    said = ruling.identified or ruling.ask or ruling.by_hand
+    if item.reason in ENTERED and not said and ruling.as_right in {"", "none"}:
         return written_down(case, item, ruling.text, background, others)
     if ruling.as_right == "none":
         return _no_request(case, item, others)
@@ -178,9 +158,20 @@ def _answered(
         return _read_as(case, item, Right(ruling.as_right), background)
     if ruling.identified:
         return _identified(case, item, background, others)
-    if ruling.text.strip():
-        return _own_words(case, item, ruling.text, others)
-    raise cannot(item, "says nothing", "give --as RIGHT, --text, --file or --identified")
+    return _worded(case, item, ruling, background, others)
+
+
+def _worded(
+    case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
+) -> Decision:
+    """Her own words: a note of what she did, a question, or the answer."""
+    if ruling.by_hand:
+        return _answered_by_hand(case, item, ruling.text, others)
+    if not ruling.text.strip():
+        raise cannot(item, "says nothing", "give --as RIGHT, --text, --file or --identified")
+    if ruling.ask:
+        return _asked_back(case, item, ruling.text, background)
+    return _own_words(case, item, ruling.text, others)
 
 
 def _is_about_reading(item: Item) -> bool:
@@ -231,6 +222,27 @@ def _no_data(case: Case, asks: tuple[Ask, ...], background: Background) -> Decis
     until = years_later(background.today, TRACE_YEARS)
     letter = LetterPlan(LetterKind.NO_DATA, To.SENDER, {"trace_until": until})
     return Decision(case, (letter,), note="no_data")
+
+
+def _asked_back(case: Case, item: Item, text: str, background: Background) -> Decision:
+    """A question to the person; the item goes on waiting, with what it proposes."""
+    letter = LetterPlan(LetterKind.PRIVACY_INFO, reach(case), {"topics": (), "own_text": text})
+    case = case.with_event(Event(background.now, "asked_back", item.right, actor="owner"))
+    waiting = replace(item, asked=background.now, ruled=None, returned=False)
+    return Decision(case, (letter,), (waiting,), note="asked_back")
+
+
+def _answered_by_hand(case: Case, item: Item, text: str, others: tuple[Item, ...]) -> Decision:
+    """The owner has answered by other means: what she sent is kept with the case's own details."""
+    if not text.strip():
+        raise cannot(item, "does not say what was sent", "write down what you sent or said")
+    rights = concerned(case, item)
+    for right in rights:
+        case = ended(case, right, State.DONE, "answered_by_hand")
+    said = "\n\n".join(filter(None, (case.details.by_hand, masked(text.strip()))))
+    case = replace(case, details=replace(case.details, by_hand=said))
+    closes = tuple(o.id for o in others if o.id != item.id and o.right in rights)
+    return Decision(case, closes=closes, note="answered_by_hand")
 
 
 def _own_words(case: Case, item: Item, text: str, others: tuple[Item, ...]) -> Decision:

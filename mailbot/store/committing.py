@@ -99,10 +99,11 @@ def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, 
         if not item.id:
             new.append(draft.put(t.ITEMS, replace(item, id=f"Q{number}")))
             number += 1
-        elif draft.get(t.ITEMS, item.id) is None:
+            continue
+        kept = draft.get(t.ITEMS, item.id)
+        if kept is None or (kept.ruled is not None and item.ruled is not None):
             raise StaleCase(f"item {item.id} was ruled on meanwhile")
-        else:
-            draft.put(t.ITEMS, item)
+        draft.put(t.ITEMS, item)
     return replace(meta, next_item=number), tuple(new)
 
 
@@ -116,7 +117,7 @@ def _letters(draft: Draft, commit: Commit) -> None:
 def _slimmed(letter: OutboxLetter) -> OutboxLetter:
     """What has left and is filed is not kept: extracts live nowhere but with their addressee."""
     done = letter.state is LetterState.SENT and letter.filed
-    return replace(letter, octets=b"") if done else letter
+    return replace(letter, octets=b"", proof=None) if done else letter
 
 
 def _sendings(draft: Draft, commit: Commit) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailbot.desk.case import Case, Item, Suppression
+from mailbot.desk.proof import Proof
 from mailbot.errors import StoreDamaged
 from mailbot.register.person import Person
 
@@ -48,6 +49,7 @@ class OutboxLetter:
     sent_copy: what to file (attachments replaced by their name, size and SHA-256).
     farewell: its own step took the addressee out of the register, and it says so there.
     enclosed: SHA-256 of each file in it, hex, by which it is known again.
+    proof: of a held letter, what another wording of it is held against.
     """
 
     id: str
@@ -69,6 +71,7 @@ class OutboxLetter:
     sent_at: datetime | None = None
     farewell: bool = False
     enclosed: tuple[str, ...] = ()
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Commit:
     stored with that version plus one. `StaleCase` if the stored version differs.
     cases_removed, people_removed, items_closed, letters_removed: ids; suppressions_removed: hashes.
     items: new ones carry id "" and are numbered by the store. One that is changed or closed must
-    still wait: `StaleCase` if it does not, so that nothing is ruled on twice.
+    still wait, and be ruled on once alone: `StaleCase` else, so that nothing is done twice.
     register_revision: the one the judgement read; `StaleCase` if it moved on. None: no check.
     seen_digests: of mails handled now: a second commit with one of them is a no-op.
     """

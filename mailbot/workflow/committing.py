@@ -1,6 +1,6 @@
 """A decision made into one commit: letters, the register as it shall be, the log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk.applied import Applied, Stamp, applied
@@ -18,7 +18,7 @@ from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notices import traces
 from mailbot.workflow.since_backup import answered_perhaps
-from mailbot.workflow.writing import Written, composed, written
+from mailbot.workflow.writing import Written, composed, in_her_words, rewritten, written
 
 CLEAR_SENT = "clear_sent"
 """Setting: Message-IDs of our letters still to be removed from Sent, one a line."""
@@ -40,36 +40,48 @@ class Prepared:
 
 
 def prepare(
-    decision: Decision, before: Case | None, background: Background, desk: Desk, actor: str = "bot"
+    decision: Decision,
+    before: Case | None,
+    background: Background,
+    desk: Desk,
+    *,
+    actor: str = "bot",
+    changed: Mapping[str, str] | None = None,
 ) -> Prepared:
-    """The one commit that carries a decision out. before: the case as it was read, if any."""
+    """The one commit that carries a decision out. before: the case as it was read, if any.
+
+    changed: letters in the owner's wording, as in `Ruling`.
+
+    Raises: UsageError if one of those lacks what the law wants in it.
+    """
     if decision.case is None:
         return Prepared(Commit(), None, ())
     decision, case, letters = composed(decision, decision.case, background, desk)
+    letters = in_her_words(letters, changed or {})
     held = _held(desk, actor, case)
     ready = written(case, letters, background, desk, held=held)
     items = (*decision.items, *_release_items(ready, background))
     stamp = Stamp(background.now.isoformat(), ready.case.id)
-    changed = applied(decision.changes, desk.store.people(), stamp)
-    faded = forgotten(changed, desk, but=ready.case.id)
+    register = applied(decision.changes, desk.store.people(), stamp)
+    faded = forgotten(register, desk, but=ready.case.id)
     case = closed_if_done(_without_dropped(ready.case, decision.drops), background.now)
-    released = tuple(_released(decision, case, background, desk))
+    released = tuple(_released(decision, case, background, desk, changed or {}))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
     commit = Commit(
         cases=(case, *faded),
-        people=tuple(changed.people.values()),
-        people_removed=changed.removed,
+        people=tuple(register.people.values()),
+        people_removed=register.removed,
         items=items,
-        items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(changed))),
+        items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(register))),
         letters=(
-            *_bidding_farewell(ready.letters, changed, desk),
-            *(x for x in _bidding_farewell(_on_the_way(case, desk), changed, desk) if x.farewell),
+            *_bidding_farewell(ready.letters, register, desk),
+            *(x for x in _bidding_farewell(_on_the_way(case, desk), register, desk) if x.farewell),
             *released,
         ),
-        letters_removed=(*decision.drops, *letters_of(faded, desk), *notices_to(changed, desk)),
-        suppressions=tuple(_suppressions(changed, case, desk)),
+        letters_removed=(*decision.drops, *letters_of(faded, desk), *notices_to(register, desk)),
+        suppressions=tuple(_suppressions(register, case, desk)),
         sendings=ready.sendings,
-        settings=tuple(to_clear_from_sent(changed, (*faded, *filter(None, (before,))), desk)),
+        settings=tuple(to_clear_from_sent(register, (*faded, *filter(None, (before,))), desk)),
         seen_digests=_new_digests(before, case),
         log=tuple(recording.lines(step)),
         register_revision=desk.store.register_revision() if decision.changes else None,
@@ -135,11 +147,14 @@ def _release_items(ready: Written, background: Background) -> Iterator[Item]:
 
 
 def _released(
-    decision: Decision, case: Case, background: Background, desk: Desk
+    decision: Decision, case: Case, background: Background, desk: Desk, changed: Mapping[str, str]
 ) -> Iterator[OutboxLetter]:
     for letter in desk.store.letters(case.id) if decision.releases else ():
         if letter.id in decision.releases:
-            yield replace(letter, state=LetterState.QUEUED, not_before=background.now)
+            now = background.now
+            if letter.id in changed:
+                letter = rewritten(letter, changed[letter.id], desk, now)  # noqa: PLW2901  # from here on it is hers
+            yield replace(letter, state=LetterState.QUEUED, not_before=now, proof=None)
 
 
 def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppression]:

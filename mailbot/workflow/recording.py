@@ -44,7 +44,7 @@ def _told(step: Taken) -> Iterator[tuple[str, Facts]]:
     for letter in step.letters:
         sha256 = ("sha256", letter.octets_sha256)
         yield "letter_written", (("letter", letter.id), ("kind", letter.kind), sha256)
-    for item in step.items:
+    for item in (item for item in step.items if not item.id):
         yield "owner_asked", (("rule", item.rule), ("why", item.reason))
     for closed in step.decision.closes:
         yield "item_closed", (("item", closed),)

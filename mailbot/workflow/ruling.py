@@ -1,17 +1,21 @@
 """One ruling of the owner's, from a word to one commit."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from mailbot.desk.case import Case, Item
-from mailbot.desk.challenge import code_from
+from mailbot.desk.challenge import CODE, code_from
 from mailbot.desk.decide import ASKS_SOURCES
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identify import cautions_of
 from mailbot.desk.identity import NO_DATA_THERE, Grade
-from mailbot.desk.rulings import Ruling, Verb, extended, owner_ruled
+from mailbot.desk.ruling import Pending, Ruling, Verb
+from mailbot.desk.rulings import extended, owner_ruled
 from mailbot.desk.steps import cannot
-from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.errors import ChangedSince, Fault, StaleCase, UsageError
 from mailbot.law.asks import Tag
 from mailbot.law.deadlines import extended_answer_by
 from mailbot.law.rights import Right
@@ -41,12 +45,63 @@ def preview(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     return _prepared(desk, item_id, ruling)
 
 
-def rule(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
+def rule(desk: Desk, item_id: str, ruling: Ruling, shown: str = "") -> Prepared:
     """Carry the ruling out; its letters leave at the next `run`.
 
-    Raises: UsageError as `preview`; TemporaryError if it should be tried again.
+    shown: the mark of what the owner saw before she ruled, "" where that is not known.
+
+    Raises: ChangedSince if it would do or send anything else now; UsageError as `preview`;
+    TemporaryError if it should be tried again.
     """
-    return _committed(desk, lambda: _prepared(desk, item_id, ruling))
+    return _committed(desk, lambda: as_shown(desk, item_id, ruling, shown))
+
+
+def as_shown(desk: Desk, item_id: str, ruling: Ruling, shown: str) -> Prepared:
+    """As `preview`, where it is still what the owner saw; shown: as in `rule`.
+
+    Raises: ChangedSince; UsageError as `preview`.
+    """
+    ready = _prepared(desk, item_id, ruling)
+    if shown and mark_of(desk, ready) != shown:
+        wrong = "is no longer as it was shown"
+        raise ChangedSince([Fault(item_id, wrong, "look at it again, then rule")])
+    return ready
+
+
+def carry_out_noted(desk: Desk, item_id: str, noted: Pending) -> Prepared:
+    """A ruling that was noted before; its letters have waited already, and may leave at once.
+
+    Raises: ChangedSince; UsageError as `preview`, or if it was taken back; TemporaryError.
+    """
+
+    def prepared() -> Prepared:
+        if named_item(desk, item_id).ruled != noted:
+            raise UsageError([Fault(item_id, "the ruling was taken back", "see `mailbot queue`")])
+        ready = as_shown(desk, item_id, noted.ruling, noted.shown)
+        now = desk.clock()
+        letters = tuple(replace(letter, not_before=now) for letter in ready.commit.letters)
+        return replace(ready, commit=replace(ready.commit, letters=letters))
+
+    return _committed(desk, prepared)
+
+
+def mark_of(desk: Desk, ready: Prepared) -> str:
+    """Tells two previews apart that would do or send different things."""
+    commit = ready.commit
+    written = [
+        (d.addressee, d.subject, CODE.sub("", d.text), [e.name for e in d.enclosures])
+        for d in ready.drafts
+    ]
+    held = [(letter.id, letter.octets_sha256) for letter in ready.released]
+    case = (ready.case.id, ready.case.digests, ready.case.matters) if ready.case else None
+    before = [
+        desk.store.person(i) for i in (*commit.people_removed, *(p.id for p in commit.people))
+    ]
+    records = [replace(p, history=()) for p in (*before, *commit.people) if p is not None]
+    items = ([i.reason for i in commit.items], commit.items_closed)
+    said = (case, written, held, records, commit.people_removed, items, ready.notices)
+    written_out = msgspec.json.encode(said, order="deterministic")  # the same in every process
+    return hashlib.sha256(written_out).hexdigest()
 
 
 def extend(desk: Desk, case_id: str, reason: str) -> Prepared:
@@ -88,7 +143,7 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     others = tuple(i for i in desk.store.items() if i.case == case.id)
     snapshot = _snapshot(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
-    return prepare(decision, case, snapshot, desk, actor="owner")
+    return prepare(decision, case, snapshot, desk, actor="owner", changed=dict(ruling.changed))
 
 
 def _as_registered_now(desk: Desk, case: Case, item: Item) -> Case:

@@ -1,22 +1,25 @@
 """Planned letters made into the bytes that will leave, numbered within their case."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailbot import document
 from mailbot.desk.case import Case, CaseMessage
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
+from mailbot.desk.proof import Proof
 from mailbot.desk.reply import Letter, compose
+from mailbot.desk.rewording import reworded
 from mailbot.errors import RefusedError, RulebookError
 from mailbot.law.rights import State
 from mailbot.law.step import CARRY_NO_DATA, ItemKind, ItemPlan, LetterKind
 from mailbot.mail import letter as wire_format
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.draft import Draft, Enclosure
+from mailbot.mail.reopened import draft_in
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
 
@@ -72,6 +75,7 @@ def written(
         draft = replace(letter.draft, enclosures=tuple(_enclosed(letter, desk)))
         queued = replace(_sealed(case, draft, number, background, desk), state=state)
         queued = _addressed(queued, case, letter)
+        queued = replace(queued, proof=letter.proof) if held else queued
         ready = Written(
             replace(ready.case, messages=(*ready.case.messages, _noted(queued, draft, number))),
             (*ready.letters, queued),
@@ -79,6 +83,35 @@ def written(
             (*ready.sendings, _counted(case, letter, background, desk)),
         )
     return ready
+
+
+def in_her_words(letters: Sequence[Letter], changed: Mapping[str, str]) -> tuple[Letter, ...]:
+    """The letters, those reworded by the owner with her text. changed: by their place, "0", "1".
+
+    Raises: UsageError if one lacks what the law wants in it.
+    """
+    return tuple(
+        replace(x, draft=reworded(x.draft, changed[str(n)], x.proof, f"letter {n + 1}"))
+        if str(n) in changed
+        else x
+        for n, x in enumerate(letters)
+    )
+
+
+def rewritten(letter: OutboxLetter, text: str, desk: Desk, now: datetime) -> OutboxLetter:
+    """A letter that was held, with the owner's text, under the same Message-ID.
+
+    Raises: UsageError if it lacks what the law wants in it.
+    """
+    as_sealed = replace(draft_in(letter.octets), addressee=letter.addressee)
+    draft = reworded(as_sealed, text, letter.proof or Proof(), f"letter {letter.id}")
+    octets, sent_copy = _as_octets(draft, letter.message_id, now, desk)
+    return replace(
+        letter,
+        octets=octets,
+        sent_copy=sent_copy,
+        octets_sha256=hashlib.sha256(octets).hexdigest(),
+    )
 
 
 def _enclosed(letter: Letter, desk: Desk) -> Iterator[Enclosure]:
@@ -97,16 +130,7 @@ def _sealed(
     message_id = wire_format.message_id(
         case.id, number, case.token, controller.email.rpartition("@")[2]
     )
-    octets, sent_copy = (
-        form(
-            draft,
-            sender_name=f"{controller.name}, {controller.company}",
-            sender=controller.email,
-            message_id=message_id,
-            date=background.now,
-        )
-        for form in (wire_format.write, wire_format.sent_copy)
-    )
+    octets, sent_copy = _as_octets(draft, message_id, background.now, desk)
     return OutboxLetter(
         id=f"{case.id}.{number}",
         case=case.id,
@@ -122,6 +146,22 @@ def _sealed(
         not_before=background.now + timedelta(minutes=desk.settings.delay_minutes),
         enclosed=tuple(hashlib.sha256(e.octets).hexdigest() for e in draft.enclosures),
     )
+
+
+def _as_octets(draft: Draft, message_id: str, date: datetime, desk: Desk) -> tuple[bytes, bytes]:
+    """The letter and its copy for Sent."""
+    controller = desk.settings.owner.controller
+    octets, copy = (
+        form(
+            draft,
+            sender_name=f"{controller.name}, {controller.company}",
+            sender=controller.email,
+            message_id=message_id,
+            date=date,
+        )
+        for form in (wire_format.write, wire_format.sent_copy)
+    )
+    return octets, copy
 
 
 def _addressed(queued: OutboxLetter, case: Case, letter: Letter) -> OutboxLetter:

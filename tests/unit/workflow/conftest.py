@@ -29,6 +29,7 @@ class Office:
     data: Path
     now: datetime = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
     mode: str = "auto"
+    delay: int = 0
     mailbox: PaperMailbox = field(default_factory=PaperMailbox)
     post: PaperPost = field(default_factory=PaperPost)
 
@@ -41,7 +42,7 @@ class Office:
     def desk(self) -> Desk:
         """The desk as it is now."""
         return Desk(
-            replace(settings_of({}, self.data), mode=self.mode),
+            replace(settings_of({}, self.data), mode=self.mode, delay_minutes=self.delay),
             shipped_rules(),
             self.store,
             lambda: self.now,
