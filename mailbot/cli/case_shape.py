@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from mailbot.desk.case import Case, CaseMessage, Event
+from mailbot.desk.envelope import MAIL
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
 
@@ -29,6 +30,9 @@ def case_shape(case: Case, people: People, zone: tzinfo) -> dict[str, Any]:
         "identity": case.identity.value,
         "language": case.language,
         "subject": masked(case.details.subject),
+        "channel": case.channel,
+        "entered_by_hand": case.channel != MAIL,
+        "by_post": case.by_post,
     }
 
 

@@ -17,6 +17,7 @@ from mailbot.cli.output import (
 )
 from mailbot.cli.plain import free
 from mailbot.desk.case import Case, CaseMessage, Event, Matter
+from mailbot.desk.envelope import MAIL
 from mailbot.errors import Fault, UsageError
 from mailbot.register.masking import masked
 
@@ -80,7 +81,12 @@ def _people(given: Given) -> People:
 def _row(case: Case, given: Given) -> Sequence[str]:
     last = days_left(case.answer_by, given.today) if case.open else "closed"
     rights = ", ".join(matter.right.value for matter in case.matters)
-    return (case.id, last, rights or "-", free(case.details.sender) or "(erased)")
+    return (case.id, last, rights or "-", free(case.details.sender or _named(case)) or "(erased)")
+
+
+def _named(case: Case) -> str:
+    """Who is without an e-mail address is called by name, and by how they reached us."""
+    return f"{case.details.name} ({case.channel})" if case.details.name else ""
 
 
 def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[str, str]]:
@@ -88,9 +94,11 @@ def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[st
     yield "Case", f"{case.id} ({'open' if case.open else 'closed'})"
     name, sender = case.details.name, case.details.sender
     yield "From", free(f"{name} <{sender}>" if name and sender else name or sender)
+    yield "Came by", f"{case.channel}, entered by hand" if case.channel != MAIL else ""
     yield "Contact", contact_of(case, people) or "nobody in the register"
     yield "Identity", f"{case.identity.value.replace('_', ' ')}"
-    yield "Letters go to", case.registered
+    postal = masked(case.details.postal)
+    yield "Letters go to", f"{postal} (by post)" if case.by_post else case.registered
     yield "Subject", free(case.details.subject)
     yield "Language", case.language
     yield "Received", f"{received:%Y-%m-%d %H:%M}"

@@ -26,6 +26,7 @@ COMMANDS = {
     "undo": Listed("ruling:undo", "Take a ruling back, while it can be."),
     "extend": Listed("ruling:extend", "Take two more months for a case."),
     "cases": Listed("cases:cases", "All cases."),
+    "case": Listed("by_hand:case", "Requests by letter or telephone, entered by hand."),
     "register": Listed("register:register", "The people you keep."),
     "retention": Listed("retention:retention", "Whose time is up, and why."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),

@@ -8,9 +8,10 @@ import click
 from mailbot.cli.cases import named_case
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.lesson import lesson_of
-from mailbot.cli.output import examples, say
+from mailbot.cli.output import counted, examples, say
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.case import Item
+from mailbot.desk.envelope import BY_POST
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
@@ -140,7 +141,7 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
 
     case_id = named_case(given, case).id
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
-        if _agreed(rulings.preview_extension(desk, case_id, reason), yes=yes):
+        if agreed(rulings.preview_extension(desk, case_id, reason), yes=yes):
             _told(rulings.extend(desk, case_id, reason), "", 0)
 
 
@@ -179,7 +180,7 @@ def _rule(
         _say_what(given, item, ruling)
         if lesson is not None:
             say(lesson.shown)
-        if _agreed(ready, yes=yes):
+        if agreed(ready, yes=yes):
             done = pending.decide(desk, item.id, ruling, rulings.mark_of(desk, ready))
             _told(done, item.id, desk.settings.delay_minutes)
             if lesson is not None:
@@ -205,7 +206,7 @@ def _say_what(given: Given, item: Item, ruling: Ruling) -> None:
     say("-" * 40)
 
 
-def _agreed(ready: Prepared, *, yes: bool) -> bool:
+def agreed(ready: Prepared, *, yes: bool) -> bool:
     """What will be done is shown, and then asked for."""
     for draft in ready.drafts:
         _show(draft)
@@ -233,7 +234,10 @@ def _told(done: Prepared, item: str, delay: int) -> None:
     if delay:
         say(f"Noted. It is carried out in {delay} minutes; until then: `mailbot undo {item}`.")
         return
-    count = len(done.drafts) + len(done.released)
+    printed = sum(draft.addressee == BY_POST for draft in done.drafts)
+    if printed and done.case is not None:
+        say(f"{counted(printed, 'letter')} to print: `mailbot case print {done.case.id}`.")
+    count = len(done.drafts) + len(done.released) - printed
     letters = {0: "", 1: " The letter leaves at the next `mailbot run`."}
     say("Done." + letters.get(count, f" {count} letters leave at the next `mailbot run`."))
 

@@ -83,7 +83,8 @@ class Details:
     text: the sender's own words, identification numbers masked. automatic: why no automatic
     answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
     mail lies. entered: what the owner said of sources, until the case is closed. by_hand: what
-    she answered by other means, in her words.
+    she answered by other means, in her words. postal: where letters on paper go, of a request
+    that was entered by hand.
     """
 
     sender: str = ""
@@ -101,6 +102,7 @@ class Details:
     uid: int = 0
     entered: tuple[Entered, ...] = ()
     by_hand: str = ""
+    postal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Case:
     token: random, part of every Message-ID. people: ids of the records at the sender's
     address; claimed: of records at addresses the mail states as the writer's own.
     registered: the address data go to, as registered when the mail arrived.
-    digests: of the mails that joined.
+    digests: of the mails that joined. channel: "mail", or how a request entered by hand came:
+    "letter", "phone" or "visit". by_post: its answers are printed.
     """
 
     id: str
@@ -136,6 +139,8 @@ class Case:
     id_asked_at: datetime | None = None
     id_confirmed_at: datetime | None = None
     closed_at: datetime | None = None
+    channel: str = "mail"
+    by_post: bool = False
 
     @property
     def open(self) -> bool:

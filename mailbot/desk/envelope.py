@@ -29,6 +29,10 @@ ALONE = frozenset(
 OF_OUR_OWN_ACCORD = frozenset({LetterKind.ART19_NOTICE, LetterKind.POLICY_CHANGE})
 """Letters that answer no mail: `Auto-Submitted: auto-generated`, no thread, no date received."""
 
+MAIL = "mail"
+BY_POST = "(by post)"
+"""The addressee of letters that are printed; no e-mail address looks like it."""
+
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,900}>")
 _MOST_REFERENCES = 20
 
@@ -38,6 +42,7 @@ class Envelope:
     """Round one letter's sections: who gets it, in which language, under which number.
 
     case_id: "" for letters of no case. received: day the request came in, or None.
+    by_hand: the request came by letter, telephone or visit.
     """
 
     addressee: str
@@ -47,6 +52,13 @@ class Envelope:
     english_line: bool = False
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    by_hand: bool = False
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Which words give way to others: it answers no mail, or is none itself."""
+        printed = ("paper",) if self.addressee == BY_POST else ()
+        return (*(("by_hand",) if self.by_hand else ()), *printed)
 
 
 def letter_language(language: str) -> str:
@@ -74,6 +86,8 @@ def _addressee(plan: LetterPlan, case: Case) -> str:
         To.SENDER: case.details.sender,
         To.RECIPIENT: plan.address,
     }
+    if case.by_post and plan.to is not To.RECIPIENT:
+        return BY_POST
     address = addresses[plan.to].strip()
     if not address:
         raise RefusedError(f"case {case.id}: no address for the letter {plan.kind.value}")
@@ -94,12 +108,13 @@ def envelope(group: Sequence[LetterPlan], case: Case, received_on: date) -> Enve
         english_line=case.language in SWEDISH_READERS - {"sv"} and not kinds & ALONE,
         in_reply_to=thread[-1] if thread else "",
         references=thread,
+        by_hand=case.channel != MAIL,
     )
 
 
 def _thread(kinds: set[LetterKind], addressee: str, case: Case) -> tuple[str, ...]:
     """References, the mail answered last. Nobody but the asker learns which mail that was."""
-    if kinds & (OF_OUR_OWN_ACCORD | {LetterKind.CODE_CHALLENGE}):
+    if addressee == BY_POST or kinds & (OF_OUR_OWN_ACCORD | {LetterKind.CODE_CHALLENGE}):
         return ()
     if normalised(addressee) != normalised(case.details.sender):
         ours = [m.message_id for m in case.messages if m.direction == "out" and m.to == addressee]

@@ -125,13 +125,14 @@ def write(
     text = lay_out(source)
     finished = Written(language, tuple(sections), tuple(bodies), text, frame)
     prove(finished, texts)
+    source = texts.reworded(language, source, to.tables)
     number = str(frame["number"])
     subject = texts.subject(language, kinds[0], controller.company)
     subject = f"[{number}] {subject}" if number else subject
     draft = Draft(
         addressee=to.addressee,
         subject=subject,
-        text=text,
+        text=lay_out(source),
         language=language,
         in_reply_to=to.in_reply_to,
         references=to.references,

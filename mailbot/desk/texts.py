@@ -73,6 +73,13 @@ class Texts:
                 [Fault(where, str(wrong), "a letter lacks a fact; nothing is sent")]
             ) from wrong
 
+    def reworded(self, language: str, text: str, tables: Sequence[str]) -> str:
+        """The text without what is only true of mails. tables: "by_hand", "paper"."""
+        for table in tables:
+            for said, instead in self.words[language].tables.get(table, {}).items():
+                text = text.replace(said, instead)
+        return text
+
     def subject(self, language: str, kind: LetterKind, company: str) -> str:
         """The subject line, without case number."""
         return self.words[language].subjects[kind].replace("{company}", one_line(company))

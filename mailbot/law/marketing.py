@@ -46,7 +46,7 @@ def consent_withdrawal(facts: Facts) -> Step:
 
 def _changes(facts: Facts, channels: str, *, withdrawn: bool) -> Iterator[Change]:
     why = "GDPR 7(3)" if withdrawn else "GDPR 21(2)"
-    for address in (facts.sender, *_same_domain(facts)):
+    for address in filter(None, (facts.sender, *_same_domain(facts))):
         yield Change(ChangeKind.SUPPRESS, fields=(channels,), value=address, why=why)
     for person in facts.people:
         yield Change(ChangeKind.STOP_MARKETING, person.id, (channels,), why=why)

@@ -21,7 +21,18 @@ from mailbot.rulebook.toml import Faults, read_table
 
 FRAME = "frame"
 _SUFFIX = ".txt"
-_TABLES = ("rights", "articles", "fields", "sources", "bases", "given", "told", "lifted")
+_TABLES = (
+    "rights",
+    "articles",
+    "fields",
+    "sources",
+    "bases",
+    "given",
+    "told",
+    "lifted",
+    "by_hand",
+    "paper",
+)
 _MONTHS = 12
 
 

@@ -34,6 +34,7 @@ class LetterState(StrEnum):
     HELD = "held"  # waits for the owner's yes (mode "ask" and "dry")
     QUEUED = "queued"  # leaves when its time has come
     SENDING = "sending"  # the attempt was begun; its result is not recorded
+    PAPER = "paper"  # to be printed and posted by the owner
     SENT = "sent"
     FAILED = "failed"  # refused for good, or given up
 
@@ -47,6 +48,7 @@ class OutboxLetter:
     whose data it carries; the last door checks that `addressee` is still theirs.
     not_before: earliest time of the next attempt. filed: the copy lies in Sent.
     sent_copy: what to file (attachments replaced by their name, size and SHA-256).
+    A letter on paper has the files to print as its octets, and no address.
     farewell: its own step took the addressee out of the register, and it says so there.
     enclosed: SHA-256 of each file in it, hex, by which it is known again.
     proof: of a held letter, what another wording of it is held against.

@@ -17,6 +17,7 @@ from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notices import traces
+from mailbot.workflow.paper import to_print
 from mailbot.workflow.since_backup import answered_perhaps
 from mailbot.workflow.writing import Written, composed, in_her_words, rewritten, written
 
@@ -60,7 +61,8 @@ def prepare(
     letters = in_her_words(letters, changed or {})
     held = _held(desk, actor, case)
     ready = written(case, letters, background, desk, held=held)
-    items = (*decision.items, *_release_items(ready, background))
+    printing = to_print(ready.letters, case, background)
+    items = (*decision.items, *_release_items(ready, background), *printing)
     stamp = Stamp(background.now.isoformat(), ready.case.id)
     register = applied(decision.changes, desk.store.people(), stamp)
     faded = forgotten(register, desk, but=ready.case.id)

@@ -31,8 +31,10 @@ from mailbot.workflow.hinting import follow_hint
 from mailbot.workflow.initiative import REASONS
 from mailbot.workflow.looking import background
 from mailbot.workflow.mending import mended, settled
+from mailbot.workflow.paper import PRINT
 from mailbot.workflow.retaining import carry_out
 from mailbot.workflow.reviewing import LEFT, VANISHED, kept
+from mailbot.workflow.sending import posted
 
 ATTEMPTS = 5
 
@@ -138,12 +140,25 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     case = desk.store.case(item.case) if item.case else None
     if case is None:
         return _without_case(desk, item, ruling)
+    if item.reason == PRINT:
+        return _posted(desk, case, item, ruling)
     if ruling.identified:
         case = _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)
     snapshot = _snapshot(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
     return prepare(decision, case, snapshot, desk, actor="owner", changed=dict(ruling.changed))
+
+
+def _posted(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Prepared:
+    """Letters on paper count as sent once they are posted."""
+    if ruling.verb.value not in item.actions:
+        right = "post the letters, then approve"
+        raise cannot(item, f"cannot be answered by {ruling.verb}", right)
+    how = f"`mailbot case print {case.id}` writes them as PDF."
+    count = len(item.letters)
+    said = f"Say yes once {count} {'letter is' if count == 1 else 'letters are'} posted. {how}"
+    return Prepared(posted(desk, case, item), case, (), notices=(said,))
 
 
 def _as_registered_now(desk: Desk, case: Case, item: Item) -> Case:

@@ -149,6 +149,26 @@ def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) ->
     return Commit(letters=(later,), items=items, log=(entry,))
 
 
+def posted(desk: Desk, case: Case, item: Item) -> Commit:
+    """The owner has put the letters of that item in the post; they are let go."""
+    now = desk.clock()
+    letters = [letter for letter in desk.store.letters(case.id) if letter.id in item.letters]
+    for letter in letters:
+        case = _delivered(case, letter, desk)
+    kept = not case.open and erased(case)
+    done = tuple(
+        replace(x, state=LetterState.SENT, sent_at=now, filed=True, octets=b"") for x in letters
+    )
+    facts = (("item", item.id), ("letters", ",".join(item.letters)))
+    return Commit(
+        cases=(case,),
+        items_closed=(item.id,),
+        letters=() if kept else done,
+        letters_removed=[x.id for x in desk.store.letters(case.id)] if kept else (),
+        log=(LogEntry(now, "letters_posted", case.id, "owner", facts),),
+    )
+
+
 def _accepted(case: Case | None, done: OutboxLetter, desk: Desk, entry: LogEntry) -> Commit:
     """Given. With the last letter of an erasure its copies go, addressee and all."""
     if case is None:

@@ -9,6 +9,7 @@ from mailbot import document
 from mailbot.desk.case import Case, CaseMessage
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.envelope import BY_POST
 from mailbot.desk.identity import Grade
 from mailbot.desk.proof import Proof
 from mailbot.desk.reply import Letter, compose
@@ -22,6 +23,7 @@ from mailbot.mail.draft import Draft, Enclosure
 from mailbot.mail.reopened import draft_in
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.paper import on_paper
 
 NOT_ABOUT_DATA = CARRY_NO_DATA | {LetterKind.ERASED, LetterKind.ART19_NOTICE}
 """Letters the last door does not hold against the register: no register data, or nobody left."""
@@ -59,7 +61,8 @@ def composed(
 
 def _all_addressable(letters: Sequence[Letter]) -> None:
     """Raises: RefusedError if one is to an address no letter can be written to."""
-    if not all(wire_format.addressable(letter.draft.addressee) for letter in letters):
+    mails = (x.draft.addressee for x in letters if x.draft.addressee != BY_POST)
+    if not all(map(wire_format.addressable, mails)):
         raise RefusedError("no letter can be written to the sender's address as it is")
 
 
@@ -73,14 +76,17 @@ def written(
     for letter in letters:
         number += 1
         draft = replace(letter.draft, enclosures=tuple(_enclosed(letter, desk)))
-        queued = replace(_sealed(case, draft, number, background, desk), state=state)
+        if draft.addressee == BY_POST:
+            queued = on_paper(case, draft, number, background, desk)
+        else:
+            queued = replace(_sealed(case, draft, number, background, desk), state=state)
         queued = _addressed(queued, case, letter)
         queued = replace(queued, proof=letter.proof) if held else queued
         ready = Written(
             replace(ready.case, messages=(*ready.case.messages, _noted(queued, draft, number))),
             (*ready.letters, queued),
             (*ready.drafts, draft),
-            (*ready.sendings, _counted(case, letter, background, desk)),
+            (*ready.sendings, *_counted(case, letter, background, desk)),
         )
     return ready
 
@@ -189,9 +195,11 @@ def _noted(letter: OutboxLetter, draft: Draft, number: int) -> CaseMessage:
     )
 
 
-def _counted(case: Case, letter: Letter, background: Background, desk: Desk) -> Sending:
+def _counted(case: Case, letter: Letter, background: Background, desk: Desk) -> Iterator[Sending]:
+    if letter.draft.addressee == BY_POST:
+        return
     kind = letter.kinds[0]
     proven = case.identity is Grade.VERIFIED or kind is LetterKind.CODE_CHALLENGE
     hashed = desk.store.hashed(letter.draft.addressee)
     domain = desk.store.hashed(owned_domain(letter.draft.addressee))
-    return Sending(hashed, kind.value, background.now, verified=proven, domain=domain)
+    yield Sending(hashed, kind.value, background.now, verified=proven, domain=domain)

@@ -18,6 +18,7 @@ from mailbot.cli.moment import Moment
 from mailbot.desk.notice_text import read_notice
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import UsageError
+from mailbot.law.rights import Right
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.post.dkim import DkimVerifier
@@ -29,6 +30,7 @@ from mailbot.workflow import ruling as rulings
 from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.entering import ByHand, enter, entered
 from mailbot.workflow.notifying import Notice, begin, send_notices
 from mailbot.workflow.retaining import propose
 from mailbot.workflow.sending import file_copies, send_due
@@ -109,6 +111,7 @@ class Story:
                 self._at_the_terminal(), self.folder / s["import"], Wanted()
             ),
             "notice": self._announce,
+            "by_hand": self._enter_by_hand,
             "retention": lambda _: propose(self.desk),
             "wait": self._wait,
             "blocked": self._blocked,
@@ -134,6 +137,23 @@ class Story:
         assert known is not None
         changed = msgspec.convert({**msgspec.to_builtins(known), **told}, Person)
         self.store.commit(Commit(people=(changed,)))
+
+    def _enter_by_hand(self, step: Step) -> None:
+        """A letter or call the owner enters, on the day she does."""
+        told = step["by_hand"]
+        people = tuple(p for p in self.store.people() if p.id == told.get("who"))
+        hand = ByHand(
+            received=told["received"].astimezone(UTC),
+            channel=told["channel"],
+            text=told.get("text", ""),
+            rights=tuple(Right(right) for right in told.get("rights", ())),
+            people=people,
+            name=told.get("name", people[0].name if people else ""),
+            postal=told.get("postal", people[0].invoice_address if people else ""),
+            by_post=True,
+            identified=bool(told.get("identified")),
+        )
+        enter(self.desk, hand, entered(self.desk, hand))
 
     def _announce(self, step: Step) -> None:
         """The owner tells everybody of a changed policy, and the letters leave."""
