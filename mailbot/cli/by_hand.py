@@ -32,7 +32,7 @@ _RIGHTS = tuple(right.value for right in Right)
 @click.group(
     cls=Group,
     epilog=examples(
-        "mailbot case add --who 10042 --by letter --received 2026-11-18 --right access",
+        "mailbot case add --who P7 --by letter --received 2026-11-18 --right access",
         "mailbot case print 2026-7K3Q",
     ),
 )
