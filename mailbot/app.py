@@ -35,6 +35,7 @@ from mailbot.workflow.pending import carry_out_due
 from mailbot.workflow.round import read_mailbox, remark
 from mailbot.workflow.sending import file_copies, send_due
 from mailbot.workflow.taking_in import Taken
+from mailbot.workflow.telling import tell_owner, told_if_shut_out
 
 if TYPE_CHECKING:  # the page's server takes 160 ms to import: only what shows it does
     from mailbot.review.security import Security
@@ -218,9 +219,11 @@ class Bot:
     def round(self) -> int:
         """Everything there is to do now, once; returns how many mails were read."""
         pass_day(self.desk)
-        count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
+        with told_if_shut_out(self.desk, self.outbox, self.stop):
+            count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
         complete(self.desk)
         carry_out_due(self.desk)
+        tell_owner(self.desk)
         send_due(self.desk, self.outbox, self.stop)
         send_notices(self.desk, self.outbox, self.stop)
         file_copies(self.desk, self.stop)

@@ -114,6 +114,11 @@ def uncertain(letter: str) -> None:
     _warn("uncertain", "letter {letter} may or may not have been accepted", letter=letter)
 
 
+def ruling_refused(why: str) -> None:
+    """A ruling by mail was not taken. why: a word of ours."""
+    _warn("ruling_refused", "a ruling by mail was refused ({why})", why=why)
+
+
 def trouble(why: str) -> None:
     """Something keeps the bot from going on: the store, the disk."""
     _warn("trouble", "{why}", why=_plain(why))

@@ -73,6 +73,12 @@ mode = "ask"                   # "ask": every letter waits for your yes; "auto";
 [letters]
 delay_minutes = 0              # time to undo before a letter leaves
 
+[digest]                       # mail to you about what waits; see "By e-mail" in README
+at = "07:30"                   # once a day, only when something waits; "" = none
+to = ""                        # "": to owner.email
+# alerts = true                # incidents and nearing last days at once; left out: as the daily one
+rulings = "proven"             # your answers are taken when your domain proves them; "token"; "off"
+
 [limits]
 unverified_per_hour = 60       # answers to people who are not verified
 notices_per_hour = 100         # letters of a policy notice; your provider has a limit, too

@@ -20,6 +20,7 @@ from mailbot.desk.explain import SentenceReading
 from mailbot.desk.explain import explain as sentence_by_sentence
 from mailbot.desk.phrases import Example
 from mailbot.errors import Fault, RulebookError, UsageError
+from mailbot.rulebook.answers import load_answers
 from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.examples import Differing, differing
 from mailbot.rulebook.folder import RuleFolders
@@ -38,6 +39,7 @@ _LOADERS = (
     load_examples,
     load_texts,
     load_proof,
+    load_answers,
     load_sensitive,
     load_notice_words,
     load_headers,

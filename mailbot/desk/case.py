@@ -193,6 +193,18 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """An item that waits no more: ids and words of ours alone. at: when it was closed."""
+
+    id: str
+    case: str
+    kind: str
+    right: Right | None
+    due: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Suppression:
     """An address no advertising goes to. hashed: keyed hash of the normalised address.
 

@@ -18,7 +18,7 @@ _FACT = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
 class OwnerTexts:
     """One language. what, approve: by reason.
 
-    tables: "rights", "kinds", "states", "actions", "calendar", "record".
+    tables: "rights", "kinds", "states", "actions", "calendar", "record", "letters", "mail".
     """
 
     what: Mapping[str, str]

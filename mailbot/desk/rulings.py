@@ -95,7 +95,7 @@ def _rejected(
         raise cannot(item, "a no needs its reason", "give it with --reason")
     if item.reason == "release_letter":
         return _letter_dropped(case, item, background)
-    if _is_about_reading(item):
+    if is_about_reading(item):
         return _no_request(case, item, others)
     matter = case.matter(item.right) if item.right else None
     if matter is not None and matter.state.final:
@@ -174,7 +174,7 @@ def _worded(
     return _own_words(case, item, ruling.text, others)
 
 
-def _is_about_reading(item: Item) -> bool:
+def is_about_reading(item: Item) -> bool:
     """The item asks what the mail is, not what to do about a right that was found."""
     return item.kind == ItemKind.CLASSIFY or "quotes" in item.proposal
 

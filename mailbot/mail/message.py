@@ -56,6 +56,7 @@ class Origin:
     automatic: why no automatic answer is allowed (`auto-submitted`, `bounce`, `list`,
         `bulk`, `noreply`, `no-sender`, ...), or None (RFC 3834 and kin).
     signatures: the DKIM-Signature fields, topmost first; that they are there proves nothing.
+    by_machine: it bears marks of automatic mail besides being, perhaps, our own.
     arc: servers on the way sealed what they saw (RFC 8617); noted, never believed.
     """
 
@@ -68,6 +69,7 @@ class Origin:
     automatic: str | None
     signatures: tuple[DkimSignature, ...] = ()
     arc: bool = False
+    by_machine: bool = False
 
     @property
     def address(self) -> str:

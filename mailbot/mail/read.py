@@ -71,6 +71,7 @@ def _origin(headers: Headers, own: frozenset[str]) -> Origin:
         automatic=why_automatic(headers, sender.addresses, own),
         signatures=read_signatures(headers.every("dkim-signature")),
         arc="arc-seal" in headers,
+        by_machine=why_automatic(headers, sender.addresses, frozenset()) is not None,
     )
 
 

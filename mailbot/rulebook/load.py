@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.desk.answers import AnswerWords
 from mailbot.desk.hints import Hint
 from mailbot.desk.identify import Proof
 from mailbot.desk.notice_text import NoticeWords
@@ -11,6 +12,7 @@ from mailbot.desk.texts import Texts
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.terms import Terms
 from mailbot.register.sensitive import SensitiveWords
+from mailbot.rulebook.answers import load_answers
 from mailbot.rulebook.documents import load_terms
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
@@ -30,6 +32,7 @@ class Rulebook:
     proof: who is believed. sensitive: what a record may not leave unseen with.
     terms: the words of enclosed documents, by language. notices: of policy notices.
     hints: what ordinary mail may tell. headers: field of `Person` by what a column may be called.
+    answers: the words of her rulings by mail.
     """
 
     folders: RuleFolders
@@ -40,6 +43,7 @@ class Rulebook:
     terms: Mapping[str, Terms]
     notices: NoticeWords
     headers: Mapping[str, str]
+    answers: AnswerWords
     hints: tuple[Hint, ...] = ()
 
 
@@ -53,8 +57,11 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     terms, in_terms = load_terms(folders)
     hints, in_hints = load_hints(folders)
     notices, in_notices = load_notice_words(folders)
-    in_words = (*in_sensitive, *in_headers, *in_hints, *in_notices)
+    answers, in_answers = load_answers(folders)
+    in_words = (*in_sensitive, *in_headers, *in_hints, *in_notices, *in_answers)
     faults: tuple[Fault, ...] = (*in_phrases, *in_proof, *in_words, *in_texts, *in_terms)
     if faults or phrases is None or texts is None:
         raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
-    return Rulebook(folders, phrases, texts, proof, sensitive, terms, notices, headers, hints)
+    return Rulebook(
+        folders, phrases, texts, proof, sensitive, terms, notices, headers, answers, hints
+    )

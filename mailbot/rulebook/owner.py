@@ -8,7 +8,7 @@ from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
-_TABLES = ("rights", "kinds", "states", "actions", "calendar", "record")
+_TABLES = ("rights", "kinds", "states", "actions", "calendar", "record", "letters", "mail")
 _SPOKEN = ("what", "approve")
 _BARE = re.compile(r"\{[^{}|]*\}")
 

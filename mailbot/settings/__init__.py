@@ -6,6 +6,17 @@ reads it, `secret` fetches a password when a server asks for one.
 
 from mailbot.settings.loading import load
 from mailbot.settings.secret import password
-from mailbot.settings.values import Columns, Mailbox, Owner, Server, Settings, Source, Web
+from mailbot.settings.values import Columns, Digest, Mailbox, Owner, Server, Settings, Source, Web
 
-__all__ = ["Columns", "Mailbox", "Owner", "Server", "Settings", "Source", "Web", "load", "password"]
+__all__ = [
+    "Columns",
+    "Digest",
+    "Mailbox",
+    "Owner",
+    "Server",
+    "Settings",
+    "Source",
+    "Web",
+    "load",
+    "password",
+]

@@ -103,6 +103,16 @@ Basis = Annotated[
     Literal["6.1.a", "6.1.b", "6.1.c", "6.1.f"],
     Meta(description='"6.1.a", "6.1.b", "6.1.c" or "6.1.f"'),
 ]
+TimeOfDay = Annotated[
+    str,
+    Meta(
+        description='a time of day, as "07:30", or "" for none',
+        extra={"sound": sound.time_or_nothing},
+    ),
+]
+Rulings = Annotated[
+    Literal["proven", "token", "off"], Meta(description='"proven", "token" or "off"')
+]
 SourceKind = Annotated[
     str,
     Meta(
@@ -284,6 +294,15 @@ class LettersForm(Struct, kw_only=True):
     delay_minutes: Minutes = 0
 
 
+class DigestForm(Struct, kw_only=True):
+    """[digest]: mail to the owner about what waits, and her answers to it."""
+
+    at: TimeOfDay = ""
+    to: MaybeEmail = ""
+    alerts: YesNo | None = None
+    rulings: Rulings = "proven"
+
+
 class LimitsForm(Struct, kw_only=True):
     """[limits]: protection against floods."""
 
@@ -306,5 +325,6 @@ class ConfigForm(Struct, kw_only=True):
     rules: RulesForm = field(default_factory=RulesForm)
     run: RunForm = field(default_factory=RunForm)
     letters: LettersForm = field(default_factory=LettersForm)
+    digest: DigestForm = field(default_factory=DigestForm)
     limits: LimitsForm = field(default_factory=LimitsForm)
     web: WebForm = field(default_factory=WebForm)

@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from mailbot.settings import sound
 from mailbot.settings.filling import Filling
 from mailbot.settings.form import ConfigForm, ImapForm, ProcessingForm, ServerForm
 from mailbot.settings.sources import check_sources, source_of
-from mailbot.settings.values import Mailbox, Owner, Server, Settings, Web
+from mailbot.settings.values import Digest, Mailbox, Owner, Server, Settings, Web
 
 NAME = "mailbot.toml"
 _PORTS = {
@@ -137,6 +138,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         notices_per_hour=form.limits.notices_per_hour,
         headers=dict(form.register.headers),
         count_mail=form.register.count_mail,
+        digest=_digest(form),
     )
 
 
@@ -156,6 +158,13 @@ def _owner(form: ConfigForm) -> Owner:
         case_prefix=owner.case_prefix,
     )
     return Owner(controller, owner.language, ZoneInfo(owner.timezone), tuple(owner.aliases))
+
+
+def _digest(form: ConfigForm) -> Digest:
+    told = form.digest
+    at = time.fromisoformat(told.at) if told.at else None
+    alerts = at is not None if told.alerts is None else told.alerts
+    return Digest(at, told.to or form.owner.email, alerts, told.rulings)
 
 
 def _server(form: ServerForm, secret: str) -> Server:

@@ -108,6 +108,11 @@ def month_day(text: str) -> bool:
     return True
 
 
+def time_or_nothing(text: str) -> bool:
+    """A time of day as HH:MM, or ""."""
+    return not text or bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII))
+
+
 def store(text: str) -> bool:
     """An engine we have."""
     return text == "tinydb" or bool(re.fullmatch(r"postgres(ql)?://\S+", text))

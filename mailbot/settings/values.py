@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,6 +94,25 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """Mail to the owner. at: when the daily one leaves, in her zone; None for none.
+
+    to: where it goes; only from there her answers are taken. alerts: incidents and nearing last
+    days are told at once. rulings: what an answer needs besides its token: "proven" by the From
+    domain; "token" where nothing at all is recorded of her own mail; "off", none is taken.
+    """
+
+    at: time | None
+    to: str
+    alerts: bool
+    rulings: str
+
+
+NO_DIGEST = Digest(None, "", alerts=False, rulings="off")
+"""Nothing is mailed to the owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration. file: where it was read from; data: absolute folder.
 
@@ -121,3 +140,4 @@ class Settings:
     notices_per_hour: int = 100
     headers: Mapping[str, str] = field(default_factory=dict)
     count_mail: bool = False
+    digest: Digest = NO_DIGEST

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mailbot.desk.case import Item
+from mailbot.desk.case import Item, Settled
 from mailbot.errors import StaleCase
 from mailbot.store import tables as t
 from mailbot.store.chain import chained
@@ -12,6 +12,8 @@ from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.store.tables import Draft, Meta, Tables, found
 
 _SENDINGS_KEPT = timedelta(days=8)
+_SETTLED_KEPT = timedelta(days=120)
+_TOKENS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def carried_out(before: Tables, commit: Commit) -> Outcome | None:
     _letters(draft, commit)
     _sendings(draft, commit)
     _marks(draft, commit)
+    _tokens(draft, commit)
     lines, head = chained(meta.head, commit.log)
     draft.put(t.META, replace(meta, commits=meta.commits + 1, head=head))
     return Outcome(draft.tables, lines, items)
@@ -92,8 +95,11 @@ def _register(draft: Draft, commit: Commit, meta: Meta) -> Meta:
 
 def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, ...]]:
     for item_id in commit.items_closed:
-        if not draft.remove(t.ITEMS, item_id):
+        closed = draft.get(t.ITEMS, item_id)
+        if closed is None:
             raise StaleCase(f"item {item_id} was ruled on meanwhile")
+        draft.remove(t.ITEMS, item_id)
+        _settle(draft, closed, commit)
     number, new = meta.next_item, []
     for item in commit.items:
         if not item.id:
@@ -105,6 +111,23 @@ def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, 
             raise StaleCase(f"item {item.id} was ruled on meanwhile")
         draft.put(t.ITEMS, item)
     return replace(meta, next_item=number), tuple(new)
+
+
+def _settle(draft: Draft, item: Item, commit: Commit) -> None:
+    """A trace of the item, at the time of the step that closed it."""
+    at = max((item.at, *(entry.at for entry in commit.log)))
+    draft.put(t.SETTLED, Settled(item.id, item.case, item.kind, item.right, item.due, at))
+    draft.keep(t.SETTLED, lambda settled: settled.at >= at - _SETTLED_KEPT)
+
+
+def _tokens(draft: Draft, commit: Commit) -> None:
+    if commit.void_tokens:
+        draft.keep(t.TOKENS, lambda _: False)
+    for token in commit.tokens:
+        draft.put(t.TOKENS, token)
+    if commit.tokens:
+        oldest = max(token.sent for token in commit.tokens) - _TOKENS_KEPT
+        draft.keep(t.TOKENS, lambda token: token.until >= oldest)
 
 
 def _letters(draft: Draft, commit: Commit) -> None:

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.desk.case import Case, Item, Suppression
+from mailbot.desk.case import Case, Item, Settled, Suppression
 from mailbot.desk.proof import Proof
+from mailbot.desk.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.person import Person
 
@@ -126,6 +127,8 @@ class Commit:
     items: new ones carry id "" and are numbered by the store. One that is changed or closed must
     still wait, and be ruled on once alone: `StaleCase` else, so that nothing is done twice.
     register_revision: the one the judgement read; `StaleCase` if it moved on. None: no check.
+    tokens: new ones, or those now spent; those long past their time go. void_tokens: every one
+    there was is forgotten.
     seen_digests: of mails handled now: a second commit with one of them is a no-op.
     """
 
@@ -145,6 +148,8 @@ class Commit:
     set_aside_removed: Sequence[tuple[str, int, int]] = ()
     seen_digests: Sequence[str] = ()
     settings: Sequence[tuple[str, str]] = ()
+    tokens: Sequence[ItemToken] = ()
+    void_tokens: bool = False
     log: Sequence[LogEntry] = ()
     register_revision: int | None = None
 
@@ -231,6 +236,14 @@ class Store(Protocol):
 
     def item(self, item_id: str) -> Item | None:
         """One item still waiting."""
+        ...
+
+    def settled(self) -> tuple[Settled, ...]:
+        """Items closed within the last months, oldest first."""
+        ...
+
+    def token(self, hashed: str) -> ItemToken | None:
+        """What is kept of a token sent to the owner."""
         ...
 
     def due_letters(self, now: datetime) -> tuple[OutboxLetter, ...]:

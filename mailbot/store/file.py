@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from tinydb import TinyDB, where
 from tinydb.queries import QueryLike
 
-from mailbot.desk.case import Case, Item, Suppression
+from mailbot.desk.case import Case, Item, Settled, Suppression
+from mailbot.desk.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person
@@ -134,6 +135,14 @@ class FileStore:
     def item(self, item_id: str) -> Item | None:
         """One item still waiting."""
         return self._get(t.ITEMS, item_id)
+
+    def settled(self) -> tuple[Settled, ...]:
+        """Items closed within the last months, oldest first."""
+        return tuple(sorted(self._all(t.SETTLED), key=lambda one: (one.at, one.id)))
+
+    def token(self, hashed: str) -> ItemToken | None:
+        """What is kept of a token sent to the owner."""
+        return self._get(t.TOKENS, hashed)
 
     def due_letters(self, now: datetime) -> tuple[OutboxLetter, ...]:
         """Letters to try now: interrupted ones first, then by last day and age."""

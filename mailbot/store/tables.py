@@ -6,7 +6,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from mailbot.desk.case import Case, Item, Suppression
+from mailbot.desk.case import Case, Item, Settled, Suppression
+from mailbot.desk.tokens import ItemToken
 from mailbot.register.person import Person
 from mailbot.store.contract import Cursor, OutboxLetter, Sending, SetAside
 
@@ -78,6 +79,8 @@ CURSORS = Table("cursors", Cursor, lambda c: c.folder)
 ASIDE = Table("aside", SetAside, lambda a: (a.folder, a.uidvalidity, a.uid))
 DIGESTS = Table("digests", Seen, lambda s: s.digest)
 SETTINGS = Table("settings", Setting, lambda s: s.key)
+TOKENS = Table("tokens", ItemToken, lambda token: token.hashed)
+SETTLED = Table("settled", Settled, lambda s: s.id)
 
 TABLES: Mapping[str, Table[Any]] = {
     table.name: table
@@ -93,9 +96,14 @@ TABLES: Mapping[str, Table[Any]] = {
         SENDINGS,
         ASIDE,
         DIGESTS,
+        TOKENS,
+        SETTLED,
     )
 }
 """In the order they stand in the file: meta first, so that its start tells commits apart."""
+
+MAY_LACK = frozenset({TOKENS.name, SETTLED.name})
+"""Tables that files of the first days do not have yet."""
 
 
 class Stored(Mapping[str, object]):

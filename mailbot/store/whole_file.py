@@ -13,7 +13,17 @@ from tinydb.storages import Storage
 
 from mailbot.errors import StoreDamaged
 from mailbot.store.durable import replace_whole, told
-from mailbot.store.tables import FORMAT, META, TABLES, Rows, Stored, Table, Tables, read_back
+from mailbot.store.tables import (
+    FORMAT,
+    MAY_LACK,
+    META,
+    TABLES,
+    Rows,
+    Stored,
+    Table,
+    Tables,
+    read_back,
+)
 
 _START = 256
 """So much of the file is compared to know it again: its first table counts the commits."""
@@ -100,6 +110,8 @@ def _signature(file: BinaryIO) -> Signature:
 def _tables(octets: bytes, before: Mapping[str, Rows]) -> Tables:
     raw = _RAW.decode(octets)
     _check_format(raw.get(META.name, {}))
+    for name in MAY_LACK:
+        raw.setdefault(name, {})
     if wrong := sorted(raw.keys() ^ TABLES.keys()):
         raise ValueError(f"tables are missing or unknown: {', '.join(wrong)}")
     tables = {name: _rows(table, raw[name], before.get(name, {})) for name, table in TABLES.items()}

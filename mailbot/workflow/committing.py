@@ -69,6 +69,7 @@ def prepare(
     case = closed_if_done(_without_dropped(ready.case, decision.drops), background.now)
     released = tuple(_released(decision, case, background, desk, changed or {}))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
+    leaving = _bidding_farewell(_on_the_way(case, register, desk), register, desk)
     commit = Commit(
         cases=(case, *faded),
         people=tuple(register.people.values()),
@@ -77,7 +78,7 @@ def prepare(
         items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(register))),
         letters=(
             *_bidding_farewell(ready.letters, register, desk),
-            *(x for x in _bidding_farewell(_on_the_way(case, desk), register, desk) if x.farewell),
+            *(letter for letter in leaving if letter.farewell),
             *released,
         ),
         letters_removed=(*decision.drops, *letters_of(faded, desk), *notices_to(register, desk)),
@@ -116,10 +117,15 @@ def _bidding_farewell(
         yield replace(letter, farewell=any(moved))
 
 
-def _on_the_way(case: Case, desk: Desk) -> Iterator[OutboxLetter]:
-    """Letters of the case that have not left yet, but for those with a person's whole data."""
-    for letter in desk.store.letters(case.id):
-        if letter.state is LetterState.QUEUED and not DATA_LETTERS & set(letter.kinds):
+def _on_the_way(case: Case, changed: Applied, desk: Desk) -> Iterator[OutboxLetter]:
+    """Letters that have not left yet, of the case or to somebody who goes from the register.
+
+    None with a person's whole data.
+    """
+    gone = set(changed.removed)
+    for letter in desk.store.letters():
+        theirs = letter.case == case.id or gone & set(letter.expects)
+        if theirs and letter.state is LetterState.QUEUED and not DATA_LETTERS & set(letter.kinds):
             yield letter
 
 

@@ -3,12 +3,14 @@
 Until then nothing has happened: no letter, no change of the register, nothing erased.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from mailbot import journal
 from mailbot.desk.case import Item
 from mailbot.desk.ruling import Pending, Ruling
+from mailbot.desk.tokens import ItemToken
 from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
@@ -16,22 +18,25 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.ruling import as_shown, carry_out_noted, mark_of, named_item, rule
 
 
-def decide(desk: Desk, item_id: str, ruling: Ruling, shown: str = "") -> Prepared:
+def decide(
+    desk: Desk, item_id: str, ruling: Ruling, shown: str = "", spent: Sequence[ItemToken] = ()
+) -> Prepared:
     """The owner's ruling: carried out at once, or noted where `letters.delay_minutes` is set.
 
-    shown: the mark of what she saw, "" where that is not known. Returns what it does, or will.
+    shown: the mark of what she saw, "" where that is not known. spent: tokens used up by it,
+    where it came by mail. Returns what it does, or will.
 
     Raises: ChangedSince, UsageError, TemporaryError as `workflow.ruling.rule`; UsageError too
     where she has ruled on it already.
     """
     item = waiting(desk, item_id)
     if not desk.settings.delay_minutes:
-        return rule(desk, item.id, ruling, shown)
+        return rule(desk, item.id, ruling, shown, spent)
     ready = as_shown(desk, item.id, ruling, shown)
     now = desk.clock()
     due = now + timedelta(minutes=desk.settings.delay_minutes)
     noted = replace(item, ruled=Pending(ruling, now, due, mark_of(desk, ready)), returned=False)
-    _commit(desk, noted, f"owner_{ruling.verb}_noted")
+    _commit(desk, noted, f"owner_{ruling.verb}_noted", spent)
     return ready
 
 
@@ -81,7 +86,7 @@ def _carried_out(desk: Desk, item: Item) -> bool:
     return True
 
 
-def _commit(desk: Desk, item: Item, event: str) -> None:
+def _commit(desk: Desk, item: Item, event: str, spent: Sequence[ItemToken] = ()) -> None:
     """One item as it now stands, with its case: whoever judged that before judges again.
 
     Raises: UsageError where it was ruled on meanwhile.
@@ -91,6 +96,6 @@ def _commit(desk: Desk, item: Item, event: str) -> None:
     case = desk.store.case(item.case) if item.case else None
     cases = (case,) if case is not None else ()
     try:
-        desk.store.commit(Commit(cases=cases, items=(item,), log=(entry,)))
+        desk.store.commit(Commit(cases=cases, items=(item,), tokens=spent, log=(entry,)))
     except StaleCase as error:
         raise UsageError([Fault(item.id, "was ruled on meanwhile", "see the case")]) from error

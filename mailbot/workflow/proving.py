@@ -27,6 +27,18 @@ def proof_of(raw: RawMail, message: Message, reading: Reading, desk: Desk) -> Ve
     return found
 
 
+def proof_of_owner(raw: RawMail, message: Message, desk: Desk) -> Verdict:
+    """What is known of the From domain of a mail that says it is the owner's own.
+
+    Raises: TemporaryError as `proof_of` does.
+    """
+    origin = message.origin
+    recorded = verdict(origin.results, desk.settings.authserv_ids, origin.address)
+    if recorded.found or desk.signatures is None or not origin.signatures or not origin.address:
+        return recorded
+    return desk.signatures.verdict(whole(raw, desk), origin.address)
+
+
 def whole(raw: RawMail, desk: Desk) -> bytes:
     """Every octet: as fetched where nothing was left out, else asked for."""
     if len(raw.octets) == raw.size and not raw.oversized:

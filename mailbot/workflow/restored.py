@@ -55,6 +55,7 @@ def catch_up(store: Store, erasures: Sequence[Erasure], made: datetime, now: dat
                 (CLEAR_SENT, "\n".join(_to_clear(store, cases))),
                 *_notices(store),
             ),
+            void_tokens=True,
             log=tuple(_told(made, now, due)),
         )
     )

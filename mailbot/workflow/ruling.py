@@ -1,7 +1,7 @@
 """One ruling of the owner's, from a word to one commit."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -15,6 +15,7 @@ from mailbot.desk.identity import NO_DATA_THERE, Grade
 from mailbot.desk.ruling import Pending, Ruling, Verb
 from mailbot.desk.rulings import extended, owner_ruled
 from mailbot.desk.steps import cannot
+from mailbot.desk.tokens import ItemToken
 from mailbot.errors import ChangedSince, Fault, StaleCase, UsageError
 from mailbot.law.asks import Tag
 from mailbot.law.deadlines import extended_answer_by
@@ -47,15 +48,22 @@ def preview(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     return _prepared(desk, item_id, ruling)
 
 
-def rule(desk: Desk, item_id: str, ruling: Ruling, shown: str = "") -> Prepared:
+def rule(
+    desk: Desk, item_id: str, ruling: Ruling, shown: str = "", spent: Sequence[ItemToken] = ()
+) -> Prepared:
     """Carry the ruling out; its letters leave at the next `run`.
 
-    shown: the mark of what the owner saw before she ruled, "" where that is not known.
+    shown: the mark of what the owner saw before she ruled, "" where that is not known. spent:
+    tokens this very ruling uses up, where it came by mail.
 
     Raises: ChangedSince if it would do or send anything else now; UsageError as `preview`;
     TemporaryError if it should be tried again.
     """
-    return _committed(desk, lambda: as_shown(desk, item_id, ruling, shown))
+    return _committed(desk, lambda: _spending(as_shown(desk, item_id, ruling, shown), spent))
+
+
+def _spending(ready: Prepared, spent: Sequence[ItemToken]) -> Prepared:
+    return replace(ready, commit=replace(ready.commit, tokens=tuple(spent))) if spent else ready
 
 
 def as_shown(desk: Desk, item_id: str, ruling: Ruling, shown: str) -> Prepared:

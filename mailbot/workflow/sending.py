@@ -19,6 +19,7 @@ from mailbot.workflow import notices
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
+from mailbot.workflow.owner_letters import TO_OWNER
 from mailbot.workflow.since_backup import another_left, must_wait, sent_since
 
 FIRST_PAUSE = timedelta(minutes=5)
@@ -27,6 +28,7 @@ GIVEN_UP_AFTER = timedelta(days=5)
 """RFC 5321, 4.5.4.1 asks for four to five days of trying."""
 WARN_BEFORE = timedelta(days=5)
 ATTEMPTS = 5
+_OVER = frozenset({Outcome.ACCEPTED, Outcome.REFUSED})
 FOUND_IN_SENT = Delivery(Outcome.ACCEPTED, "lies in Sent since before the restore")
 
 
@@ -129,6 +131,8 @@ def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) ->
         ("answer", journal.status(result.answer)),
     )
     entry = LogEntry(now, f"letter_{result.outcome}", letter.case, "bot", facts)
+    if letter.kind in TO_OWNER and (result.outcome in _OVER or given_up):
+        return Commit(letters_removed=(letter.id,), log=(entry,))
     if result.outcome is Outcome.ACCEPTED:
         done = replace(letter, state=LetterState.SENT, sent_at=now, last_answer=result.answer)
         if notices.is_notice(letter):

@@ -35,6 +35,7 @@ from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import note_hints
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
 from mailbot.workflow.notice_mail import of_a_notice
+from mailbot.workflow.owner_answers import answers_us, owner_answered, stranger_ruled
 from mailbot.workflow.proving import proof_of, whole
 
 ATTEMPTS = 5
@@ -73,6 +74,10 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     reading = classify(message, desk.rulebook.phrases)
     if any(map(desk.store.handled, message.digests)):
         return Taken("known", reading, message)
+    if answers_us(message, desk):
+        return Taken(owner_answered(raw, message, desk, junk=junk), reading, message)
+    if stranger_ruled(message, desk):
+        return Taken("ruling_refused", reading, message)
     if not junk:  # nothing is opened that a server took for junk
         message, reading = _with_attached(raw, message, reading, desk)
     if not junk and (of_notice := of_a_notice(raw, message, reading, desk)):

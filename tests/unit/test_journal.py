@@ -38,6 +38,10 @@ LINES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: journal.refused_server("login failed for emy.serander@hjarteresse.com"),
         "warning: a server refuses: login failed for *",
     ),
+    "ruling_refused": (
+        lambda: journal.ruling_refused("unproven"),
+        "warning: a ruling by mail was refused (unproven)",
+    ),
     "took_in": (
         lambda: journal.took_in("2026-7K3Q", ["access", "erasure"]),
         "case 2026-7K3Q: access, erasure",

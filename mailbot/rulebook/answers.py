@@ -1,0 +1,43 @@
+"""rules/answers.toml: the words by which the owner rules in a mail."""
+
+from collections.abc import Mapping
+
+from mailbot.desk.answers import AnswerWords, Word
+from mailbot.desk.texts import LANGUAGES
+from mailbot.errors import Fault
+from mailbot.law.rights import Right
+from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.toml import Faults, read_table
+
+ANSWERS = "answers.toml"
+_SAYING = {"yes": Word.YES, "no": Word.NO, "later": Word.LATER, "answer": Word.ANSWER}
+
+
+def load_answers(folders: RuleFolders) -> tuple[AnswerWords, tuple[Fault, ...]]:
+    """The words, with the names of the rights in every language, and all that is wrong."""
+    faults = Faults()
+    table = read_table(folders, ANSWERS, faults)
+    table.only(*_SAYING, "joiners", "courtesies")
+    words: dict[str, Word] = {}
+    for key, word in _SAYING.items():
+        for said in map(_plain, table.strings(key)):
+            if words.setdefault(said, word) is not word:
+                table.fault(key, f"{said!r} stands there for something else, too", "keep one")
+    joiners, courtesies = (
+        frozenset(map(_plain, table.strings(key))) for key in ("joiners", "courtesies")
+    )
+    for said in sorted(courtesies & words.keys()):
+        table.fault("courtesies", f"{said!r} is a ruling", "take it out")
+    return AnswerWords(words, _rights(folders, faults), joiners, courtesies), tuple(faults.found)
+
+
+def _rights(folders: RuleFolders, faults: Faults) -> Mapping[str, Right]:
+    named: dict[str, Right] = {right.value.replace("_", " "): right for right in Right}
+    for language in LANGUAGES:
+        rights = read_table(folders, f"owner/{language}.toml", faults).table("rights")
+        named |= {_plain(rights.string(right.value, right.value)): right for right in Right}
+    return named
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
