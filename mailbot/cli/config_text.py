@@ -64,6 +64,10 @@ purposes = []                  # []: the shipped ones
 # kind = "csv"                 # csv, json, vcard, mailbox or manual
 # path = "export/bookkeeping.csv"
 
+[register]
+count_mail = false             # true: ordinary mail of a contact is a dealing, by its date alone
+# headers = {{ "Kontaktens mejl" = "email", "Saldo" = "" }}   # columns of your other programs
+
 [rules]
 dir = ""                       # a folder with rules and reply texts of your own
 

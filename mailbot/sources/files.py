@@ -55,6 +55,18 @@ class FileSource:
         one = self.declared
         return Found(one.name, one.kind, tuple(theirs), (), tuple(doubtful), one.groups)
 
+    def entries(self) -> Iterator[tuple[Marks, Values]]:
+        """Everything in the files, with what tells whose it is.
+
+        Raises: SourceUnreadable where one of them cannot be read.
+        """
+        for path in self._paths():
+            read = self._read(path)
+            if isinstance(read, Fault):
+                raise SourceUnreadable(str(read))
+            columns = self._columns(read)
+            yield from ((_marks(values, columns), values) for _, values in read)
+
     def faults(self) -> tuple[Fault, ...]:
         """All that is wrong with the files, or with what is declared of their columns."""
         found: list[Fault] = []

@@ -10,6 +10,7 @@ from mailbot.desk.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
 from mailbot.law.step import ItemKind
 from mailbot.store.contract import Commit, LogEntry
+from mailbot.workflow.daily import tend_register
 from mailbot.workflow.desk import Desk
 
 DAY = timedelta(days=1)
@@ -48,6 +49,7 @@ def pass_day(desk: Desk) -> None:
             ),
         )
     )
+    tend_register(desk, first=last is None)
 
 
 def _clock_jumped(desk: Desk, last: str) -> None:

@@ -19,6 +19,7 @@ from mailbot.register.person import Happening, Person
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.reviewing import ruled
 
 HAS_LEFT, OPT_IN_AGAIN = "has_left", "opt_in_again"
 RULES = {HAS_LEFT: "O09", OPT_IN_AGAIN: "O22"}
@@ -50,7 +51,10 @@ def _concerns(reason: str, address: str, desk: Desk) -> bool:
         return False
     if reason == OPT_IN_AGAIN:
         return desk.store.suppressed(address) is not None
-    return any("left" not in person.flags for person in desk.store.people_at((address,)))
+    return any(
+        "left" not in person.flags and not ruled(desk.store, reason, person.id)
+        for person in desk.store.people_at((address,))
+    )
 
 
 def _item(reason: str, address: str, key: MailKey, desk: Desk) -> Item:

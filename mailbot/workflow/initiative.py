@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from mailbot.desk.case import Item
-from mailbot.errors import StaleCase
+from mailbot.errors import SourceUnreadable, StaleCase
 from mailbot.law.step import ItemKind
+from mailbot.register.differing import DIFFERS, Told, differences
 from mailbot.register.doubts import doubts
 from mailbot.register.duplicates import duplicates
 from mailbot.register.finding import Finding
@@ -18,17 +19,28 @@ RULED = "ruled:"
 """Setting: the hash of a finding the owner has ruled on follows; its value is the day."""
 AT_ONCE = 5
 """Proposals about the register itself that wait at one time; more come when these are ruled on."""
-LASTING = frozenset({"merge_proposed", "impossible_value", "number_not_needed", "contradiction"})
+LASTING = frozenset(
+    {"merge_proposed", "impossible_value", "number_not_needed", "contradiction", DIFFERS}
+)
 """Found in the register as it stands, today as tomorrow: these can wait their turn."""
 REASONS = LASTING | {"file_differs", "address_bounced"}
 ACTIONS = ("approve", "reject")
 
 
-def look_over(store: Store, now: datetime, today: date) -> tuple[Item, ...]:
-    """Propose what the register itself gives rise to; proposals nobody needs any more go."""
+def look_over(store: Store, now: datetime, today: date, told: Iterable[Told]) -> tuple[Item, ...]:
+    """Propose what the register gives rise to, by itself or beside what other programs say.
+
+    told: raising SourceUnreadable in the midst of it means that nothing is known of that program.
+    """
     people = store.people()
-    found = (*duplicates(people), *doubts(people, today))
-    _take_back(store, now, {one.mark for one in found})
+    found = [*duplicates(people), *doubts(people, today)]
+    standing = LASTING
+    for one in told:
+        try:
+            found += differences(people, one)
+        except SourceUnreadable:
+            standing -= {DIFFERS}
+    _take_back(store, now, standing, {one.mark for one in found})
     return propose(store, found, now)
 
 
@@ -101,17 +113,19 @@ def _facts(item: Item) -> Iterator[tuple[str, str]]:
         yield "field", said(item, "field")
 
 
-def _take_back(store: Store, now: datetime, standing: set[str]) -> None:
-    """Proposals whose reason is gone: mended by hand, or the record is no more."""
-    hashes = {store.hashed(mark) for mark in standing}
+def _take_back(store: Store, now: datetime, looked: frozenset[str], marks: set[str]) -> None:
+    """Proposals whose reason is gone: mended by hand, or the record is no more.
+
+    looked: reasons that were looked for; marks: what was found.
+    """
+    hashes = {store.hashed(mark) for mark in marks}
     there = {person.id for person in store.people()}
     gone = [
         item
         for item in store.items()
         if item.reason in REASONS
         and (
-            not set(named(item)) <= there
-            or (item.reason in LASTING and mark_of(item) not in hashes)
+            not set(named(item)) <= there or (item.reason in looked and mark_of(item) not in hashes)
         )
     ]
     if not gone:

@@ -74,14 +74,19 @@ def propose(desk: Desk, *, ahead: bool = False) -> Item | None:
     raise StaleCase("others kept changing the queue; try again")
 
 
-def propose_each_month(desk: Desk) -> None:
-    """On the first round of a month, the month's batch; every day, what waits is kept true."""
+def propose_each_month(desk: Desk) -> bool:
+    """On the first round of a month, the month's batch; every day, what waits is kept true.
+
+    Returns whether it was the first of its month.
+    """
     month = f"{desk.local_day(desk.clock()):%Y-%m}"
     if desk.store.setting(MONTH) != month:
         propose(desk, ahead=True)
         desk.store.commit(Commit(settings=((MONTH, month),)))
-    elif any(item.reason in {DUE, MANY_DUE} for item in desk.store.items()):
+        return True
+    if any(item.reason in {DUE, MANY_DUE} for item in desk.store.items()):
         propose(desk)
+    return False
 
 
 def carry_out(

@@ -21,7 +21,7 @@ def propose_review(store: Store, reason: str, ids: Collection[str], now: datetim
     """One item for all of them; those the owner has kept once are not proposed again."""
     waiting = next((item for item in store.items() if item.reason == reason), None)
     known = named(waiting) if waiting else ()
-    fresh = [one for one in ids if one not in known and not _ruled(store, reason, one)]
+    fresh = [one for one in ids if one not in known and not ruled(store, reason, one)]
     if not fresh:
         return waiting
     people = [*known, *fresh]
@@ -54,7 +54,8 @@ def kept(store: Store, item: Item, today: date) -> Iterable[tuple[str, str]]:
         yield RULED + _mark(store, item.reason, person_id), today.isoformat()
 
 
-def _ruled(store: Store, reason: str, person_id: str) -> bool:
+def ruled(store: Store, reason: str, person_id: str) -> bool:
+    """The owner has said no to that of this record."""
     return store.setting(RULED + _mark(store, reason, person_id)) is not None
 
 

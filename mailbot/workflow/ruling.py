@@ -27,8 +27,8 @@ from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
+from mailbot.workflow.hinting import HAS_LEFT, follow_hint
 from mailbot.workflow.hinting import RULES as HINTED
-from mailbot.workflow.hinting import follow_hint
 from mailbot.workflow.initiative import REASONS
 from mailbot.workflow.looking import background
 from mailbot.workflow.mending import mended, settled
@@ -220,7 +220,7 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
     facts = (("item", item.id), ("why", item.reason))
     entry = LogEntry(desk.clock(), f"owner_{ruling.verb}", "", "owner", facts)
     remembered: tuple[tuple[str, str], ...] = ()
-    if item.reason in {VANISHED, LEFT}:
+    if item.reason in {VANISHED, LEFT, HAS_LEFT}:
         remembered = tuple(kept(desk.store, item, desk.local_day(desk.clock())))
     return Prepared(Commit(items_closed=(item.id,), settings=remembered, log=(entry,)), None, ())
 

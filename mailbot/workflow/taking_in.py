@@ -30,6 +30,7 @@ from mailbot.workflow.attached import read_attached
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.claims import claimed_by
 from mailbot.workflow.committing import prepare
+from mailbot.workflow.counting import count_mail
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import note_hints
@@ -37,6 +38,7 @@ from mailbot.workflow.looking import acquaintances, background, known_cases, thr
 from mailbot.workflow.notice_mail import of_a_notice
 from mailbot.workflow.owner_answers import answers_us, owner_answered, stranger_ruled
 from mailbot.workflow.proving import proof_of, whole
+from mailbot.workflow.returning import note_return
 
 ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
@@ -84,6 +86,9 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         return Taken(of_notice, reading, message)
     told = () if junk else note_hints(raw.key, message, reading.band, desk)
     if _ordinary(message, reading, desk):
+        if not junk:
+            told += note_return(message, desk)
+            count_mail(raw, message, desk)
         return Taken("left_alone", reading, message, items=told)
     mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
     for _ in range(ATTEMPTS):
