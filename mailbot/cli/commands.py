@@ -30,6 +30,7 @@ COMMANDS = {
     "register": Listed("register:register", "The people you keep."),
     "retention": Listed("retention:retention", "Whose time is up, and why."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
+    "suppression": Listed("suppression:suppression", "Who gets no advertising, for other tools."),
     "notify-policy": Listed("notifying:notify_policy", "Tell every contact of a changed policy."),
     "deadline": Listed("deadline:deadline", "The last day to answer a request."),
     "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),

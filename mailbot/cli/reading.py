@@ -12,6 +12,7 @@ from mailbot.cli.plain import visible
 from mailbot.cli.reading_shape import reading_shape
 from mailbot.desk.classify import classify as read_sense
 from mailbot.desk.phrases import Phrases
+from mailbot.desk.pressed import heard
 from mailbot.desk.reading import Reading
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.mail.message import Message
@@ -33,7 +34,8 @@ class Reader:
         """One mail, taken apart and read, as `run` reads it."""
         message = read(mail.octets, self.own, oversized=mail.oversized)
         reading = read_sense(message, self.phrases)
-        return read_attached(message, reading, self.phrases, lambda: mail.octets)
+        message, reading = read_attached(message, reading, self.phrases, lambda: mail.octets)
+        return message, heard(message, reading)
 
 
 def reader(given: Given) -> Reader:

@@ -22,6 +22,7 @@ from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Attachment, Message
+from mailbot.mail.unsubscribe import pressed
 from mailbot.register.address import same
 
 
@@ -38,7 +39,7 @@ def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: 
         return _completed(asking, arrival, background)
     if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
         return _nothing_asked(arrival, known, background)
-    if needs_a_reader(arrival):
+    if needs_a_reader(arrival) and (arrival.junk or not pressed(arrival.message)):
         return _for_the_owner(arrival, known, background, fresh)
     return with_doubts(_asked(arrival, known, background, fresh), arrival, background)
 

@@ -266,6 +266,10 @@ class Store(Protocol):
         """The suppression entry of an address, or of all its domain ("@firm.example"), if any."""
         ...
 
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The whole suppression list, oldest first."""
+        ...
+
     def hashed(self, value: str) -> str:
         """Keyed hash (HMAC-SHA-256, hex) under this store's own key."""
         ...

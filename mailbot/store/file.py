@@ -180,6 +180,10 @@ class FileStore:
         own = self._get(t.SUPPRESSIONS, self.hashed(address))
         return own or self._get(t.SUPPRESSIONS, self.hashed(domain))
 
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The whole suppression list, oldest first."""
+        return tuple(sorted(self._all(t.SUPPRESSIONS), key=lambda one: (one.since, one.hashed)))
+
     def hashed(self, value: str) -> str:
         """Keyed hash (HMAC-SHA-256, hex) of the normalised value under this store's own key."""
         return hashed(self._meta().key, value)

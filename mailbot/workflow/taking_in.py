@@ -14,6 +14,7 @@ from mailbot.desk.doubts import unreadable
 from mailbot.desk.identify import identify
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Fresh, Known
+from mailbot.desk.pressed import heard
 from mailbot.desk.reading import Reading
 from mailbot.desk.returned import letter_returned
 from mailbot.errors import StaleCase
@@ -24,6 +25,7 @@ from mailbot.mail.authentication import Verdict
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.message import Message, RawMail
 from mailbot.mail.read import read
+from mailbot.mail.unsubscribe import pressed
 from mailbot.register.person import Person
 from mailbot.store.contract import OutboxLetter
 from mailbot.workflow.attached import read_attached
@@ -82,6 +84,7 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         return Taken("ruling_refused", reading, message)
     if not junk:  # nothing is opened that a server took for junk
         message, reading = _with_attached(raw, message, reading, desk)
+        reading = heard(message, reading)
     if not junk and (of_notice := of_a_notice(raw, message, reading, desk)):
         return Taken(of_notice, reading, message)
     told = () if junk else note_hints(raw.key, message, reading.band, desk)
@@ -113,7 +116,8 @@ def _judged(mail: _Mail, desk: Desk) -> Taken:
     findings = _findings(arrival, known, people, desk, now)
     addresses = (message.origin.address, arrival.identity.registered)
     code = code_from(desk.chance(16))
-    snapshot = background(desk, people, addresses, findings, code)
+    silent = pressed(message)  # a program's mail gets no answer, though it is acted on
+    snapshot = background(desk, people, addresses, findings, code, silent=silent)
     claimed = claimed_by(mail.raw, message, reading, arrival.identity, desk)
     snapshot = replace(snapshot, concerned=claimed)
     decision = _decision(arrival, known, snapshot, desk)

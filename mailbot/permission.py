@@ -1,0 +1,40 @@
+"""May I write to this address? For other programs: `from mailbot import may_contact`."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot import settings
+from mailbot.errors import Fault, UsageError
+from mailbot.law.contact import Answer
+from mailbot.register.address import valid
+from mailbot.store.open import open_store
+from mailbot.workflow.permission import MARKETING, permission
+
+
+def may_contact(
+    address: str,
+    *,
+    purpose: str = "",
+    config: str | Path | None = None,
+    now: datetime | None = None,
+) -> Answer:
+    """The answer `mailbot may-contact` gives: `allowed`, and the `reason` in one line.
+
+    Ask right before you write: register and suppression list change by the minute.
+
+    purpose: "" for ordinary mail, which only a restriction forbids, or "marketing".
+    config: mailbot.toml; else it is looked for as the commands do. now: aware.
+
+    Raises: UsageError for what is no address or purpose; ConfigError, StoreDamaged,
+    TemporaryError: then nobody knows, and nothing must be sent.
+    """
+    asked = valid(address)
+    if asked is None:
+        raise UsageError([Fault(address, "is no e-mail address", "write anna@firm.example")])
+    if purpose not in {"", MARKETING}:
+        raise UsageError([Fault(purpose, "is no purpose", f'write "{MARKETING}" or leave it out')])
+    known = settings.load(Path(config) if config else None, os.environ, Path.cwd())
+    store = open_store(known.store_url, known.data)
+    today = (now or datetime.now(UTC)).astimezone(known.owner.timezone).date()
+    return permission(store, asked, purpose, today)
