@@ -42,6 +42,7 @@ class Templates:
         filters: Mapping[str, Callable[..., str]] = {
             "free": free,
             "lines": _lines,
+            "fact": partial(_fact, words=words),
             "owners": texts.word,
             "moment": partial(_moment, zone=zone),
             "day": partial(_day, words=words),
@@ -56,6 +57,22 @@ class Templates:
 def _lines(text: str) -> str:
     """Text of others on several lines: numbers of identity hidden, hostile characters shown."""
     return visible_lines(masked(text))
+
+
+def _fact(value: object, words: PageWords) -> str:
+    """A value of a proposal as the owner reads it, whatever its shape."""
+    match value:
+        case bool():
+            return words.say("facts.yes" if value else "facts.no")
+        case Mapping():
+            return ", ".join(_fact(inner, words) for inner in value.values() if inner)
+        case list() | tuple() | set() | frozenset():
+            return "; ".join(_fact(inner, words) for inner in value) or words.say("facts.nothing")
+        case None | "":
+            return words.say("facts.nothing")
+        case _:
+            said = str(value)
+            return free(words.word(f"facts.{said}", said))
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

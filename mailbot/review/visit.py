@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.desk.page_words import PageWords
+from mailbot.mail.draft import Enclosure
 from mailbot.review.security import Security
 from mailbot.review.templating import Templates
 from mailbot.store.contract import Store
@@ -155,6 +156,12 @@ class Visit:
         asked = urlencode({**query, **({"said": said} if said else {})})
         place = quote(path) + (f"?{asked}" if asked else "")
         return RedirectResponse(place, status_code=SEE_OTHER)
+
+    def download(self, file: Enclosure) -> Response:
+        """A file of ours, to be kept and not shown in place."""
+        name = "".join(c if c.isalnum() or c in ".-_" else "-" for c in file.name) or "file"
+        headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(name)}"}
+        return Response(file.octets, media_type=file.content_type, headers=headers)
 
     def missing(self) -> Response:
         """There is nothing by that name."""

@@ -1,0 +1,69 @@
+"""What a ruling will do and send, as the page shows it before it is done."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mailbot.mail.draft import Draft
+from mailbot.mail.reopened import draft_in
+from mailbot.review.difference import Line, lines
+from mailbot.workflow.committing import Prepared
+from mailbot.workflow.desk import Desk
+from mailbot.workflow.ruling import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One letter. key: as in `Ruling.changed`. files: name and size of each enclosure.
+
+    changes: against our own wording, empty where it is ours.
+    """
+
+    key: str
+    addressee: str
+    subject: str
+    text: str
+    files: tuple[tuple[str, int], ...]
+    changes: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a ruling comes to. mark: of exactly this, to be sent back with the ruling."""
+
+    letters: tuple[Paper, ...]
+    changed: tuple[str, ...]
+    erased: tuple[str, ...]
+    notices: tuple[str, ...]
+    mark: str
+
+
+def outlook(desk: Desk, ready: Prepared, before: Mapping[str, str] | None = None) -> Outlook:
+    """What this will do. before: our own wording of letters she changed, by key."""
+    known = before or {}
+    return Outlook(
+        tuple(_papers(ready, known)),
+        tuple(person.id for person in ready.commit.people),
+        tuple(ready.commit.people_removed),
+        ready.notices,
+        mark_of(desk, ready),
+    )
+
+
+def wordings(ready: Prepared) -> dict[str, str]:
+    """The text of every letter by its key."""
+    return {key: draft.text for key, draft in _drafts(ready)}
+
+
+def _drafts(ready: Prepared) -> Iterator[tuple[str, Draft]]:
+    for number, draft in enumerate(ready.drafts):
+        yield str(number), draft
+    for letter in ready.released:
+        yield letter.id, draft_in(letter.octets)
+
+
+def _papers(ready: Prepared, before: Mapping[str, str]) -> Iterator[Paper]:
+    for key, draft in _drafts(ready):
+        files = tuple((file.name, len(file.octets)) for file in draft.enclosures)
+        ours = before.get(key, draft.text)
+        changes = lines(ours, draft.text) if ours != draft.text else ()
+        yield Paper(key, draft.addressee, draft.subject, draft.text, files, changes)

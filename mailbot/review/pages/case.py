@@ -1,0 +1,114 @@
+"""One case whole: who, what was asked, what happened, what was and will be sent, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from mailbot.desk.case import Case
+from mailbot.desk.identity import Grade
+from mailbot.mail.draft import Draft
+from mailbot.mail.reopened import draft_in
+from mailbot.review.pages.item import people_of
+from mailbot.review.pages.queue import days_left, urgency
+from mailbot.review.quoted import marked
+from mailbot.review.visit import Page, Visit
+from mailbot.store.contract import LetterState, OutboxLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened. actor: "bot" | "owner" | "person"; detail: of a word of ours."""
+
+    at: datetime
+    said: str
+    detail: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A letter in the outbox. draft: None once its bytes were let go."""
+
+    letter: OutboxLetter
+    draft: Draft | None
+
+
+def _show(visit: Visit) -> Response:
+    case = visit.store.case(visit.place["case"].strip().upper())
+    if case is None:
+        return visit.missing()
+    quotes = [one.quote for one in case.details.evidence]
+    return visit.render(
+        "case.html",
+        case=case,
+        people=people_of(visit, case),
+        mail=marked(case.details.text, quotes),
+        urgency=urgency(case.answer_by, visit.today),
+        left=days_left(visit, case.answer_by),
+        proof=_proof(case),
+        timeline=sorted(_timeline(visit, case), key=lambda moment: moment.at),
+        letters=tuple(_letters(visit, case)),
+        waiting=tuple(_waiting(visit, case)),
+    )
+
+
+def _proof(case: Case) -> str:
+    """How it was established who it is, in a word of ours."""
+    if case.identity is not Grade.VERIFIED:
+        return case.identity.value
+    events = {event.event for event in case.events}
+    if "code_confirmed" in events:
+        return "by_code"
+    identified = case.id_confirmed_at is not None and case.id_asked_at is not None
+    return "by_owner" if identified else "by_server"
+
+
+def _timeline(visit: Visit, case: Case) -> Iterator[Moment]:
+    for message in case.messages:
+        coming = message.direction == "in"
+        kinds = message.kinds or (message.kind,)
+        words = (visit.site.words.word(f"letters.{k}", k.replace("_", " ")) for k in kinds)
+        if coming:
+            yield Moment(message.at, visit.say("case.came_in"), message.subject, "person")
+        else:
+            said = visit.say(f"case.letter_{message.state}", kind=", ".join(words))
+            yield Moment(message.at, said, message.subject, "bot")
+    for event in case.events:
+        said = visit.site.words.word(f"events.{event.event}", "")
+        if said:
+            right = visit.site.owner_texts.word(event.right.value, "rights") if event.right else ""
+            detail = visit.site.words.word(f"events.detail_{event.detail}", "")
+            yield Moment(event.at, f"{said}: {right}" if right else said, detail, event.actor)
+
+
+def _letters(visit: Visit, case: Case) -> Iterator[Sealed]:
+    for letter in visit.store.letters(case.id):
+        yield Sealed(letter, draft_in(letter.octets) if letter.octets else None)
+
+
+def _waiting(visit: Visit, case: Case) -> Iterator[tuple[str, str, str]]:
+    texts = visit.site.owner_texts
+    for item in visit.store.items():
+        if item.case == case.id:
+            kind = texts.word(item.kind, "kinds")
+            yield item.id, kind, texts.summary(item.reason, item.right, item.proposal)
+
+
+def _enclosure(visit: Visit) -> Response:
+    """A file of a letter that has not left, as the person will get it; never shown in place."""
+    number = visit.place["number"]
+    for letter in visit.store.letters(visit.place["case"]):
+        unsent = letter.octets and letter.state is not LetterState.SENT
+        if letter.id == visit.place["letter"] and unsent and number.isdecimal():
+            files = draft_in(letter.octets).enclosures
+            if int(number) < len(files):
+                return visit.download(files[int(number)])
+    return visit.missing()
+
+
+PAGES = (
+    Page("/cases/{case}", show=_show, nav="cases"),
+    Page("/cases/{case}/letters/{letter}/{number}", show=_enclosure, nav="cases"),
+)

@@ -1,0 +1,219 @@
+"""One item of the queue: what it is about, what can be said of it, and the ruling itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from mailbot.desk.case import Case, Item
+from mailbot.desk.ruling import Ruling, Verb
+from mailbot.errors import ChangedSince, Fault, MailbotError, UsageError
+from mailbot.register.person import Person
+from mailbot.review.choices import LETTER, RIGHTS, Choice, choices, ruling_of
+from mailbot.review.outlook import Outlook, outlook, wordings
+from mailbot.review.pages.queue import days_left, urgency
+from mailbot.review.quoted import marked
+from mailbot.review.visit import CONFLICT, Page, Visit
+from mailbot.workflow import pending
+from mailbot.workflow import ruling as rulings
+from mailbot.workflow.committing import Prepared
+from mailbot.workflow.desk import Desk
+
+UNPROCESSABLE = 422
+CHOICES = ("approve", "as_right", "identified", "text", "ask", "by_hand", "reject", "extend")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a ruling would do, or why it cannot be done."""
+
+    outlook: Outlook | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def _show(visit: Visit) -> Response:
+    item = _named(visit)
+    if item is None:
+        return _gone(visit)
+    look = Look()
+    if item.ruled is None and "approve" in item.actions:
+        look = _look(visit, item, Ruling(Verb.APPROVE))
+    return _rendered(visit, item, look)
+
+
+def _preview(visit: Visit) -> Response:
+    """POST, for what was written stands in it; nothing is changed by it."""
+    item = _named(visit)
+    if item is None:
+        return _gone(visit)
+    with visit.site.outside.connected() as desk:
+        ours = _ours(desk, item, visit)
+        ruling = ruling_of(visit.form, ours)
+        look = _looked(desk, item, ruling, ours)
+    return _confirm(visit, item, ruling, look)
+
+
+def _rule(visit: Visit) -> Response:
+    """The ruling. What changed since it was shown is shown again, and nothing is done."""
+    item = _named(visit)
+    if item is None:
+        return _gone(visit)
+    if visit.form.text("choice") not in CHOICES:
+        return _rendered(visit, item, Look(), CONFLICT)
+    with visit.site.outside.connected() as desk:
+        ours = _ours(desk, item, visit)
+        ruling = ruling_of(visit.form, ours)
+        try:
+            _done(desk, item, ruling, visit.form.text("shown"))
+        except ChangedSince:
+            look = _looked(desk, item, ruling, ours)
+            return _confirm(visit, item, ruling, look, changed=True)
+        except UsageError as fault:
+            if visit.store.item(item.id) is None:
+                return _gone(visit)
+            return _confirm(visit, item, ruling, Look(faults=fault.faults))
+    noted = visit.desk.settings.delay_minutes and ruling.verb is not Verb.EXTEND
+    return visit.to("/", "noted" if noted else f"did_{visit.form.text('choice')}", item=item.id)
+
+
+def _done(desk: Desk, item: Item, ruling: Ruling, shown: str) -> None:
+    if ruling.verb is not Verb.EXTEND:
+        pending.decide(desk, item.id, ruling, shown)
+        return
+    if not ruling.reason:
+        right = "say why; the person is told"
+        raise UsageError([Fault(item.id, "an extension needs its reason", right)])
+    if shown and rulings.mark_of(desk, _prepared(desk, item, ruling)) != shown:
+        raise ChangedSince([Fault(item.id, "is no longer as it was shown", "look at it again")])
+    rulings.extend(desk, item.case, ruling.reason)
+
+
+def _undo(visit: Visit) -> Response:
+    item = _named(visit)
+    if item is None:
+        return _gone(visit)
+    pending.undo(visit.desk, item.id)
+    return visit.to(f"/items/{item.id}", "undone")
+
+
+def _named(visit: Visit) -> Item | None:
+    return visit.store.item(visit.place["item"].strip().upper())
+
+
+def _gone(visit: Visit) -> Response:
+    """Ruled on in another window, by mail or in the terminal: told, and nothing done twice."""
+    case = visit.store.case(visit.query.get("case") or visit.form.text("case"))
+    return visit.render("gone.html", CONFLICT, case=case, name=visit.place["item"])
+
+
+def _ours(desk: Desk, item: Item, visit: Visit) -> Mapping[str, str]:
+    """Our own wording of the letters, where the form brings one of hers."""
+    if not any(name.startswith(LETTER) for name, _ in visit.form.fields):
+        return {}
+    try:
+        return wordings(_prepared(desk, item, ruling_of(visit.form)))
+    except UsageError:
+        return {}
+
+
+def _look(visit: Visit, item: Item, ruling: Ruling) -> Look:
+    with visit.site.outside.connected() as desk:
+        return _looked(desk, item, ruling, {})
+
+
+def _looked(desk: Desk, item: Item, ruling: Ruling, ours: Mapping[str, str]) -> Look:
+    try:
+        return Look(outlook(desk, _prepared(desk, item, ruling), ours))
+    except UsageError as fault:
+        return Look(faults=fault.faults)
+    except MailbotError as error:
+        return Look(faults=(Fault(item.id, str(error), ""),))
+
+
+def _prepared(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
+    if ruling.verb is not Verb.EXTEND:
+        return rulings.preview(desk, item.id, ruling)
+    return rulings.preview_extension(desk, item.case, ruling.reason or "…")
+
+
+def _rendered(visit: Visit, item: Item, look: Look, status: int = 200) -> Response:
+    case = visit.store.case(item.case) if item.case else None
+    said = choices(visit, item, case)
+    return visit.render("item.html", status, **_facts(visit, item, case), look=look, choices=said)
+
+
+def _confirm(
+    visit: Visit, item: Item, ruling: Ruling, look: Look, *, changed: bool = False
+) -> Response:
+    """What will be done, with one button that does it, and what she wrote to be changed on."""
+    case = visit.store.case(item.case) if item.case else None
+    choice = next(
+        (c for c in choices(visit, item, case) if c.key == visit.form.text("choice")), None
+    )
+    status = CONFLICT if changed else UNPROCESSABLE if look.faults else 200
+    kept = [
+        (name, visit.form.text(name))
+        for name in dict(visit.form.fields)
+        if name not in {"token", "shown"} and name != "only"
+    ]
+    kept += [("only", one) for one in ruling.only]
+    return visit.render(
+        "confirm.html",
+        status,
+        **_facts(visit, item, case),
+        look=look,
+        choice=choice or Choice("approve", ""),
+        kept=kept,
+        changed=changed,
+        hers=dict(ruling.changed),
+    )
+
+
+def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
+    texts = visit.site.owner_texts
+    people = people_of(visit, case) if case else ()
+    quotes = [one.quote for one in case.details.evidence] if case else []
+    return {
+        "item": item,
+        "case": case,
+        "people": people,
+        "summary": texts.summary(item.reason, item.right, item.proposal),
+        "kind": texts.word(item.kind, "kinds"),
+        "urgency": urgency(item.due, visit.today),
+        "left": days_left(visit, item.due),
+        "mail": marked(case.details.text, quotes) if case else "",
+        "batch": tuple(_batch(visit, item)),
+        "rights": RIGHTS,
+        "answered_since": _answered_since(item, case),
+        "delay": visit.desk.settings.delay_minutes,
+    }
+
+
+def people_of(visit: Visit, case: Case) -> tuple[Person, ...]:
+    """The records the case is about, as they stand now."""
+    found = (visit.store.person(person_id) for person_id in case.people)
+    return tuple(person for person in found if person is not None)
+
+
+def _batch(visit: Visit, item: Item) -> Iterator[tuple[str, str]]:
+    """Id and name of each record a batch is about."""
+    named = item.proposal.get("people", ()) if not item.case else ()
+    for person_id in named if isinstance(named, list | tuple) else ():
+        person = visit.store.person(str(person_id))
+        if person is not None:
+            yield person.id, person.name or person.company
+
+
+def _answered_since(item: Item, case: Case | None) -> bool:
+    """A mail of theirs has come in since she asked."""
+    if case is None or item.asked is None:
+        return False
+    return any(m.direction == "in" and m.at > item.asked for m in case.messages)
+
+
+PAGES = (
+    Page("/items/{item}", show=_show, nav="queue"),
+    Page("/items/{item}/look", act=_preview, nav="queue"),
+    Page("/items/{item}/rule", act=_rule, nav="queue"),
+    Page("/items/{item}/undo", act=_undo, nav="queue"),
+)
