@@ -29,7 +29,7 @@ def kinds(store: Store) -> list[str]:
 def test_one_click_approves(owner: Browser, store: Store) -> None:
     """The item shows the letter as it will go out; its button does exactly that."""
     shown = owner.get(ITEM_PAGE)
-    assert "raderat" in shown.text
+    assert "raderade hos oss" in shown.text
     assert "Planen genomförs" in shown.text
     answer = owner.post(RULE, shown.form(RULE))
     assert (answer.status, answer.place) == (303, "/?item=Q1&said=did_approve")
