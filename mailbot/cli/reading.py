@@ -1,7 +1,6 @@
 """`mailbot classify`: reads mails, offline, and touches nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
 
@@ -10,32 +9,11 @@ from mailbot.cli.mail_files import MailFile, mails
 from mailbot.cli.output import examples, print_json, say
 from mailbot.cli.plain import visible
 from mailbot.cli.reading_shape import reading_shape
-from mailbot.desk.classify import classify as read_sense
-from mailbot.desk.phrases import Phrases
-from mailbot.desk.pressed import heard
-from mailbot.desk.reading import Reading
 from mailbot.errors import Fault, RulebookError, UsageError
-from mailbot.mail.message import Message
-from mailbot.mail.read import read
 from mailbot.rulebook.phrases import load_phrases
-from mailbot.workflow.attached import read_attached
+from mailbot.workflow.reading import Reader
 
 _VERDICTS = {"request": "a request", "unsure": "unsure", "not_a_request": "not a request"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads mails by the rules in force. own: the firm's own addresses."""
-
-    phrases: Phrases
-    own: frozenset[str]
-
-    def read(self, mail: MailFile) -> tuple[Message, Reading]:
-        """One mail, taken apart and read, as `run` reads it."""
-        message = read(mail.octets, self.own, oversized=mail.oversized)
-        reading = read_sense(message, self.phrases)
-        message, reading = read_attached(message, reading, self.phrases, lambda: mail.octets)
-        return message, heard(message, reading)
 
 
 def reader(given: Given) -> Reader:
@@ -72,7 +50,7 @@ def classify(given: Given, files: tuple[str, ...], *, as_json: bool) -> None:
         if isinstance(mail, Fault):
             faults.append(mail)
             continue
-        shape = reading_shape(mail.name, *by_rules.read(mail))
+        shape = reading_shape(mail.name, *by_rules.read(mail.octets, oversized=mail.oversized))
         if as_json:
             print_json(shape, indent=None)
         else:

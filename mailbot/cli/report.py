@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import click
@@ -12,10 +11,11 @@ from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.plain import free
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.record import Activity, Record, Speech, record_of
-from mailbot.desk.yearly import Figures, figures, incidents_waiting
+from mailbot.desk.yearly import Figures
 from mailbot.errors import RulebookError
 from mailbot.law.rights import Right
 from mailbot.rulebook.documents import load_terms
+from mailbot.workflow.reporting import figures_of
 
 _FIRST, _LAST = 2018, 9998
 
@@ -30,9 +30,7 @@ _FIRST, _LAST = 2018, 9998
 @pass_given
 def report(given: Given, *, year: int | None, as_json: bool) -> None:
     """A year's requests in figures, and the record that GDPR 30 asks of the firm."""
-    store = given.store
-    found = (*_incidents_asked(given), *incidents_waiting(store.items()))
-    told = figures(store.cases(), found, year or given.today.year, given.today, given.zone)
+    told = figures_of(given.store, year or given.today.year, given.today, given.zone)
     speech = _speech(given)
     settings = given.settings
     hosts = (settings.mailbox.server.host, settings.smtp.host)
@@ -45,13 +43,6 @@ def report(given: Given, *, year: int | None, as_json: bool) -> None:
     print_pairs((word(key), value) for key, value in _figure_lines(told, speech))
     say(f"\n{word('title_record')}\n")
     _print_record(record, speech)
-
-
-def _incidents_asked(given: Given) -> Iterator[datetime]:
-    """Incidents the owner was asked to assess, by the log: it outlives their items."""
-    for logged in given.store.log():
-        if logged.entry.event == "owner_asked" and ("rule", "O13") in logged.entry.facts:
-            yield logged.entry.at
 
 
 def _speech(given: Given) -> Speech:

@@ -102,7 +102,7 @@ def explain(given: Given, file: str, *, as_json: bool) -> None:
     for mail in mails([file]):
         if isinstance(mail, Fault):
             raise UsageError([mail])
-        message, reading = by_rules.read(mail)
+        message, reading = by_rules.read(mail.octets, oversized=mail.oversized)
         shape = explained_shape(mail.name, message, reading)
         sentences = sentence_by_sentence(message, by_rules.phrases)
         if as_json:

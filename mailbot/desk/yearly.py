@@ -21,12 +21,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """How much of its time an open case has used. allowed: days from receipt to the last day."""
+
+    case: str
+    days: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Of the cases received in the year; a case counts once for each of its rights.
 
     by_month: by month from 1 to 12, then by right. answered: closed, in_time or late against the
     last day of each. open_cases: the others, of which overdue are past their last day. days:
     None where no case has ended. incidents: assessed or waiting, by the day they were found.
+    taken: days each closed case took; used: of the open ones, nearest last day first.
     """
 
     year: int
@@ -42,6 +52,8 @@ class Figures:
     extended: int
     refused: Mapping[Right, int]
     incidents: int
+    taken: tuple[int, ...] = ()
+    used: tuple[Used, ...] = ()
 
 
 def figures(
@@ -53,6 +65,7 @@ def figures(
     still = [case for case in own if case.open]
     late = sum(day > case.answer_by for case, day in ended)
     matters = [(case, matter) for case in own for matter in case.matters]
+    taken = tuple((day - _day(case.received, zone)).days for case, day in ended)
     by_month = {month: Counter[Right]() for month in range(1, 13)}
     for case, matter in matters:
         by_month[_day(case.received, zone).month][matter.right] += 1
@@ -64,13 +77,24 @@ def figures(
         answered=len(ended),
         in_time=len(ended) - late,
         late=late,
-        days=_span([(day - _day(case.received, zone)).days for case, day in ended]),
+        days=_span(taken),
         open_cases=len(still),
         overdue=sum(case.answer_by < today for case in still),
         extended=sum(case.extended_due is not None for case in own),
         refused=_in_order(Counter(m.right for _, m in matters if m.state is State.REFUSED)),
         incidents=sum(_day(at, zone).year == year for at in incidents),
+        taken=taken,
+        used=tuple(_used(case, today, zone) for case in sorted(still, key=_last_day)),
     )
+
+
+def _last_day(case: Case) -> date:
+    return case.answer_by
+
+
+def _used(case: Case, today: date, zone: tzinfo) -> Used:
+    received = _day(case.received, zone)
+    return Used(case.id, (today - received).days, (case.answer_by - received).days)
 
 
 def incidents_waiting(items: Iterable[Item]) -> tuple[datetime, ...]:

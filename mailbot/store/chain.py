@@ -14,6 +14,7 @@ from mailbot.store.contract import LogCheck, LogEntry, LoggedEntry
 from mailbot.store.tables import Head
 
 Fact = str | int | bool | None
+_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,28 @@ def logged(path: Path, head: Head) -> Iterator[LoggedEntry]:
     Raises: StoreDamaged at a line that cannot be read.
     """
     for number, line in enumerate(_lines(path, head.size), 1):
-        try:
-            read = msgspec.convert(json.loads(line), _Line)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise StoreDamaged(
-                f"{path}: line {number} is damaged ({error}); see `mailbot log verify`"
-            ) from error
-        entry = LogEntry(read.at, read.event, read.case, read.actor, tuple(read.facts.items()))
-        yield LoggedEntry(read.seq, entry, read.hash)
+        yield _read(line, f"{path}: line {number}")
+
+
+def logged_back(path: Path, head: Head, holding: str = "") -> Iterator[LoggedEntry]:
+    """The entries up to the head, newest first.
+
+    holding: only those whose line has this in it, e.g. the id of a case; ASCII.
+    Raises: StoreDamaged at a line that cannot be read.
+    """
+    wanted = holding.encode()
+    for line in _lines_back(path, head.size):
+        if wanted in line:
+            yield _read(line, f"{path}: a line")
+
+
+def _read(line: bytes, where: str) -> LoggedEntry:
+    try:
+        read = msgspec.convert(json.loads(line), _Line)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise StoreDamaged(f"{where} is damaged ({error}); see `mailbot log verify`") from error
+    entry = LogEntry(read.at, read.event, read.case, read.actor, tuple(read.facts.items()))
+    return LoggedEntry(read.seq, entry, read.hash)
 
 
 def checked(path: Path, head: Head) -> LogCheck:
@@ -110,6 +125,25 @@ def _lines(path: Path, size: int) -> Iterator[bytes]:
         with path.open("rb") as file:
             while file.tell() < size and (line := file.readline()):
                 yield line
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _lines_back(path: Path, size: int) -> Iterator[bytes]:
+    """Lines before that size, the last first, read from the end a piece at a time."""
+    try:
+        with path.open("rb") as file:
+            head, place = b"", min(size, file.seek(0, 2))
+            while place:
+                start = max(0, place - _PIECE)
+                file.seek(start)
+                first, *rest = (file.read(place - start) + head).split(b"\n")
+                yield from reversed([line for line in rest if line])
+                head, place = first, start
+            if head:
+                yield head
     except FileNotFoundError:
         return
     except OSError as error:

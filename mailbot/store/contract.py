@@ -290,6 +290,10 @@ class Store(Protocol):
         """The accountability log, oldest first."""
         ...
 
+    def log_back(self, holding: str = "") -> Iterator[LoggedEntry]:
+        """The same, newest first; only lines that have `holding` in them, e.g. the id of a case."""
+        ...
+
     def verify_log(self) -> LogCheck:
         """That nobody altered it."""
         ...

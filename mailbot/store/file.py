@@ -16,7 +16,7 @@ from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person
 from mailbot.store import tables as t
-from mailbot.store.chain import checked, logged
+from mailbot.store.chain import checked, logged, logged_back
 from mailbot.store.committing import Outcome, carried_out, meta_of, person_number
 from mailbot.store.contract import (
     Commit,
@@ -204,6 +204,10 @@ class FileStore:
     def log(self) -> Iterator[LoggedEntry]:
         """The accountability log, oldest first."""
         return logged(self._log, self._meta().head)
+
+    def log_back(self, holding: str = "") -> Iterator[LoggedEntry]:
+        """The same, newest first; only lines that have `holding` in them."""
+        return logged_back(self._log, self._meta().head, holding)
 
     def verify_log(self) -> LogCheck:
         """That nobody altered it."""

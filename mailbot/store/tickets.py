@@ -5,6 +5,7 @@ Whoever can write there is the owner already; a process beside the page's may is
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,12 +37,9 @@ class Tickets:
     def holds(self, secret: str, now: datetime) -> bool:
         """Whether this secret was issued, and its time has not gone by."""
         try:
-            until = datetime.fromisoformat(self._path(secret).read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
-            return False
+            return now < _until(self._path(secret))
         except OSError as error:
             raise told(self._folder, "cannot be read", error) from error
-        return now < until
 
     def take(self, secret: str, now: datetime) -> bool:
         """As `holds`, and it is good for nothing from now on; of two takers one is first."""
@@ -54,15 +52,35 @@ class Tickets:
             raise told(self._folder, "cannot be changed", error) from error
         return good
 
+    def issued(self, now: datetime) -> bool:
+        """Whether any is good."""
+        return any(now < _until(path) for path in self._all())
+
+    def revoke(self) -> None:
+        """All of this kind are good for nothing from now on."""
+        for path in self._all():
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise told(self._folder, "cannot be changed", error) from error
+
     def sweep(self, now: datetime) -> None:
         """Remove those whose time has gone by."""
-        for path in self._folder.glob(f"{self._kind}-*{SUFFIX}"):
-            try:
-                if datetime.fromisoformat(path.read_text("utf-8")) <= now:
-                    path.unlink(missing_ok=True)
-            except (FileNotFoundError, ValueError):
+        for path in self._all():
+            if _until(path) <= now:
                 path.unlink(missing_ok=True)
+
+    def _all(self) -> Iterator[Path]:
+        return self._folder.glob(f"{self._kind}-*{SUFFIX}")
 
     def _path(self, secret: str) -> Path:
         """Never made of what was said itself."""
         return self._folder / f"{self._kind}-{hashlib.sha256(secret.encode()).hexdigest()}{SUFFIX}"
+
+
+def _until(path: Path) -> datetime:
+    """How long that one is good; for none, or a damaged one, it never was."""
+    try:
+        return datetime.fromisoformat(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)

@@ -136,11 +136,11 @@ class FromFile:
     def __call__(self, idle: Callable[[], None]) -> None:
         """Reads it; the rules are loaded before."""
         by_rules = reader(Given(None, None, {}, self.path.parent))
-        by_rules.read(MailFile("", HEAD + b"\r\n" + WISH))
+        by_rules.read(HEAD + b"\r\n" + WISH)
         idle()
         for mail in mails([str(self.path)]):
             assert isinstance(mail, MailFile)
-            by_rules.read(mail)
+            by_rules.read(mail.octets, oversized=mail.oversized)
 
 
 @dataclass(frozen=True, slots=True)

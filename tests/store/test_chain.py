@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.errors import StoreDamaged
-from mailbot.store.chain import chained, checked, logged
+from mailbot.store.chain import chained, checked, logged, logged_back
 from mailbot.store.contract import Commit
 from mailbot.store.file import FileStore
 from mailbot.store.tables import Head
@@ -155,3 +155,19 @@ def test_any_text_is_one_line_of_ascii(text: str) -> None:
     assert all(0x20 <= byte < 0x7F for byte in octets[:-1])
     assert json.loads(octets)["facts"] == {"word": text}
     assert head == Head(1, json.loads(octets)["hash"], len(octets))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 3000])
+def test_backwards_is_the_same_turned_round(tmp_path: Path, count: int) -> None:
+    """Read from the end, a log of any length gives the same lines, up to its head alone."""
+    path = tmp_path / "log"
+    head = written(path, count)
+    path.write_bytes(path.read_bytes() + b"never happened\n")
+    assert list(logged_back(path, head)) == list(logged(path, head))[::-1]
+
+
+def test_backwards_finds_what_holds_a_word(tmp_path: Path) -> None:
+    """With a word to look for, only the lines that hold it come."""
+    path = tmp_path / "log"
+    head = written(path)
+    assert [one.seq for one in logged_back(path, head, '"letters":3')] == [4]

@@ -1,6 +1,17 @@
 """The pages, a module each, in the order of the navigation."""
 
-from mailbot.review.pages import case, cases, item, login, queue
+from mailbot.review.pages import (
+    case,
+    cases,
+    check,
+    deadlines,
+    item,
+    log,
+    login,
+    queue,
+    rules,
+    year,
+)
 from mailbot.review.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -8,5 +19,10 @@ PAGES: tuple[Page, ...] = (
     *item.PAGES,
     *cases.PAGES,
     *case.PAGES,
+    *deadlines.PAGES,
+    *year.PAGES,
+    *log.PAGES,
+    *rules.PAGES,
+    *check.PAGES,
     *login.PAGES,
 )

@@ -1,0 +1,66 @@
+"""The accountability log, newest line first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from mailbot.review.paging import part_of
+from mailbot.review.visit import Page, Visit
+from mailbot.store.contract import LoggedEntry
+
+PER_PAGE = 50
+_LONGEST = 20
+"""Characters of a case's number, with its prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is shown. facts: words and ids of ours."""
+
+    logged: LoggedEntry
+    event: str
+    actor: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def _show(visit: Visit) -> Response:
+    wanted = _case(visit)
+    found = (_line(visit, one) for one in _of_case(visit, wanted))
+    part = part_of(found, visit.query.get("page", ""), PER_PAGE, {"case": wanted})
+    check = visit.store.verify_log() if visit.query.get("verify") else None
+    return visit.render("log.html", part=part, case=wanted, check=check)
+
+
+def _case(visit: Visit) -> str:
+    """The case asked for, without the firm's prefix."""
+    said = visit.query.get("case", "").strip().upper()[:_LONGEST]
+    return said.removeprefix(f"{visit.desk.settings.owner.controller.case_prefix.upper()}-")
+
+
+def _of_case(visit: Visit, wanted: str) -> Iterator[LoggedEntry]:
+    if not wanted.isascii():
+        return iter(())
+    lines = visit.store.log_back(wanted)
+    return (one for one in lines if not wanted or one.entry.case == wanted)
+
+
+def _line(visit: Visit, logged: LoggedEntry) -> Line:
+    entry = logged.entry
+    facts = tuple(
+        (visit.site.words.word(f"log.fact_{name}", name.replace("_", " ")), _value(visit, value))
+        for name, value in entry.facts
+        if value not in {None, ""}
+    )
+    event = visit.site.words.word(f"log.event_{entry.event}", entry.event.replace("_", " "))
+    actor = visit.site.words.word(f"log.by_{entry.actor}", entry.actor)
+    return Line(logged, event, actor, facts)
+
+
+def _value(visit: Visit, value: object) -> str:
+    """A value of ours in her words, where there are some."""
+    said = str(value)
+    return visit.site.owner_texts.word(said, "rights")
+
+
+PAGES = (Page("/log", show=_show, nav="log"),)
