@@ -9,6 +9,7 @@ from mailbot.cli.cases import named_case
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import counted, examples, say
+from mailbot.cli.plan import plan_lines
 from mailbot.cli.summary import owner_texts
 from mailbot.desk.case import Item
 from mailbot.desk.envelope import BY_POST
@@ -29,22 +30,52 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
         "mailbot approve Q1 --yes",
         "mailbot approve Q1 --edit        change the letters first",
         "mailbot approve Q4 --except P7   a batch in part; the rest waits on",
+        'mailbot approve Q4 --except register.phone --reason "Uppdraget pågår"',
+        "mailbot approve Q4 --done        what is erased by hand is gone already",
     )
 )
 @click.argument("item")
-@click.option("--only", default="", metavar="P1,P2", help="Of a batch of records, these alone.")
-@click.option("--except", "but", default="", metavar="P3", help="Of a batch, all but these.")
+@click.option(
+    "--only", default="", metavar="P1,P2", help="Of a batch or an erasure's plan, these alone."
+)
+@click.option(
+    "--except", "but", default="", metavar="P3", help="Of a batch or plan, all but these."
+)
+@click.option("--reason", default="", metavar="T", help="Why the rest stays; the person is told.")
+@click.option("--done", is_flag=True, help="Of an erasure: your part by hand is done already.")
+@click.option(
+    "--anonymise", is_flag=True, help="Of an erasure: keep the figures, in nobody's name."
+)
 @click.option("--edit", is_flag=True, help="Change the letters in your editor first.")
 @yes_option
 @pass_given
-def approve(given: Given, item: str, only: str, but: str, *, edit: bool, yes: bool) -> None:
+def approve(
+    given: Given,
+    item: str,
+    only: str,
+    but: str,
+    reason: str,
+    *,
+    done: bool,
+    anonymise: bool,
+    edit: bool,
+    yes: bool,
+) -> None:
     """Say yes to what an item proposes; shows what will be done and sent first."""
-    ruling = Ruling(Verb.APPROVE, only=_ids(only), but=_ids(but))
+    ruling = Ruling(
+        Verb.APPROVE,
+        reason=reason.strip(),
+        only=_named(only),
+        but=_named(but),
+        done=done,
+        anonymise=anonymise,
+    )
     _rule(given, item, ruling, yes=yes, edited=edit)
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").upper().split())
+def _named(text: str) -> tuple[str, ...]:
+    """Ids of records, or parts of a plan, whose names may hold blanks."""
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
 
 
 @click.command(epilog=examples('mailbot reject Q1 --reason "Fakturan är obetald"'))
@@ -178,6 +209,8 @@ def _rule(
             ruling = replace(ruling, changed=_edited(ready))
             ready = rulings.preview(desk, item.id, ruling)
         _say_what(given, item, ruling)
+        for line in plan_lines(rulings.planned(desk, item.id)):
+            say(line)
         if lesson is not None:
             say(lesson.shown)
         if agreed(ready, yes=yes):

@@ -1,13 +1,16 @@
 """Changes carried out on values: the register as it shall be after a decision."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from mailbot.law.rectification import half_hidden
 from mailbot.law.step import Change, ChangeKind
-from mailbot.register.person import FieldChange, Person
+from mailbot.register.person import HOLDS, FieldChange, Person
+
+GOING = frozenset({ChangeKind.ERASE, ChangeKind.ANONYMISE})
+"""Changes after which there is no record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,14 @@ class Applied:
 
     people: records in their new form. removed: ids of erased records. cut_down: ids of those of
     which only what the bookkeeping keeps is left. suppressed: address and channels of new entries.
+    counted: year and kind of every dealing of those who were made anonymous.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     cut_down: tuple[str, ...] = ()
     suppressed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def applied(changes: Sequence[Change], people: Iterable[Person], stamp: Stamp) -
     for change in changes:
         if change.kind is ChangeKind.SUPPRESS:
             suppressed.append((change.value, change.fields))
-        elif change.kind is ChangeKind.ERASE:
+        elif change.kind in GOING:
             removed.append(change.person)
         elif change.person in known:
             person = touched.get(change.person, known[change.person])
@@ -53,7 +58,16 @@ def applied(changes: Sequence[Change], people: Iterable[Person], stamp: Stamp) -
         tuple(dict.fromkeys(removed)),
         tuple(dict.fromkeys(cut_down)),
         tuple(dict.fromkeys(suppressed)),
+        tuple(_counted(changes, known)),
     )
+
+
+def _counted(changes: Sequence[Change], known: Mapping[str, Person]) -> Iterator[str]:
+    """A dealing's year and kind alone: neither day nor name lead back to anybody."""
+    for change in changes:
+        if change.kind is ChangeKind.ANONYMISE and change.person in known:
+            happenings = known[change.person].happenings
+            yield from (f"{h.on.year} {h.kind}" for h in happenings if h.kind not in HOLDS)
 
 
 def _changed(person: Person, change: Change, stamp: Stamp) -> Person:
@@ -64,6 +78,7 @@ def _changed(person: Person, change: Change, stamp: Stamp) -> Person:
         ChangeKind.STOP_MARKETING: lambda: replace(person, marketing="stopped"),
         ChangeKind.CLOSE_CONSENT: lambda: replace(person, consent=""),
         ChangeKind.KEEP_FOR_BOOKKEEPING: lambda: _voucher_stub(person, change),
+        ChangeKind.ERASE_FIELDS: lambda: _emptied(person, change.fields),
     }
     return by_kind[change.kind]()
 
@@ -100,6 +115,14 @@ def _put(before: tuple[str, ...], change: Change) -> tuple[str, ...]:
 def _with_value(person: Person, name: str, value: str | tuple[str, ...]) -> Person:
     changed: dict[str, Any] = {name: value}
     return replace(person, **changed)
+
+
+def _emptied(person: Person, fields: tuple[str, ...]) -> Person:
+    """The record without these fields, and without what its history says of them."""
+    blank = Person(person.id)
+    history = tuple(entry for entry in person.history if entry.field not in fields)
+    gone: dict[str, Any] = {name: getattr(blank, name) for name in fields}
+    return replace(person, history=history, **gone)
 
 
 def _voucher_stub(person: Person, change: Change) -> Person:

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.completing import ACCESS_OBSTACLES, looked_through, sources_cleared
-from mailbot.desk.decide import new_item
+from mailbot.desk.decide import facts_of, new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
+from mailbot.law.asks import Ask, Band
 from mailbot.law.erasure import erasure_approved
+from mailbot.law.erasure_parts import ERASE, MAILBOT, WHOLE, Choice, divided, parts_of, unknown
 from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
 from mailbot.law.portability import portability_approved
@@ -29,6 +31,9 @@ from mailbot.law.step import (
 )
 from mailbot.register.masking import masked
 
+ERASURES = frozenset({"erase", "erase_urgent", "still_needed"})
+"""Reasons whose yes carries a plan out, whole or in part."""
+
 VALUE_CHECKS = frozenset(
     {
         "address_change",
@@ -44,8 +49,18 @@ LIFT_AFTER = timedelta(days=7)
 """Between the notice and the lifting of a restriction (a rule of our own)."""
 
 
-def approved(case: Case, item: Item, background: Background, others: tuple[Item, ...]) -> Decision:
-    """Done as proposed. others: what else waits for this case."""
+def approved(
+    case: Case,
+    item: Item,
+    background: Background,
+    others: tuple[Item, ...],
+    choice: Choice = WHOLE,
+) -> Decision:
+    """Done as proposed. others: what else waits for this case. choice: how much of a plan."""
+    if item.reason in ERASURES:
+        return _erase(case, item, background, choice)
+    if choice != WHOLE:
+        raise cannot(item, "is no plan of an erasure", "approve it without parts")
     if item.reason in ACCESS_OBSTACLES:
         return _access_cleared(case, item, background, others)
     if item.reason in VALUE_CHECKS:
@@ -93,7 +108,31 @@ def _value_approved(
     return entered
 
 
-def _erase(case: Case, item: Item, background: Background) -> Decision:
+def _erase(case: Case, item: Item, background: Background, choice: Choice = WHOLE) -> Decision:
+    _check_erasable(case, item, background)
+    _check_choice(case, item, background, choice)
+    until = years_later(background.today, TRACE_YEARS)
+    erased = stepped(case, Right.ERASURE, lambda f: erasure_approved(f, until, choice), background)
+    return _recipients_told(erased, case, background)
+
+
+def _check_choice(case: Case, item: Item, background: Background, choice: Choice) -> None:
+    """The owner named parts there are, kept some, and says why the rest stays (Art. 12(4))."""
+    if not choice.partial:
+        return
+    parts = parts_of(facts_of(case, Ask(Right.ERASURE, Band.REQUEST), background))
+    known = ", ".join(dict.fromkeys(p.key for p in parts if p.does == ERASE and p.key != MAILBOT))
+    if strange := unknown(parts, choice):
+        raise cannot(item, f"has no part {strange[0]}", f"name one of {known}")
+    taken, left = divided(parts, choice)
+    if not taken:
+        raise cannot(item, "would erase nothing", "say no to it with `reject --reason`")
+    if left and not choice.reason.strip():
+        raise cannot(item, "leaves a part of the data", "say why with --reason; the person is told")
+
+
+def _check_erasable(case: Case, item: Item, background: Background) -> None:
+    """Raises: UsageError while the person waits for their data, or a hold is set."""
     first = case.matter(Right.ACCESS)
     if first is not None and not first.state.final:
         raise cannot(item, "the extract has not been sent yet", "approve that first")
@@ -104,9 +143,6 @@ def _erase(case: Case, item: Item, background: Background) -> Decision:
         raise cannot(item, "the person waits for an extract in another case", right)
     if any(map(open_hold, background.people)):
         raise cannot(item, "the record is under a legal hold", "lift the hold first, or reject")
-    until = years_later(background.today, TRACE_YEARS)
-    erased = stepped(case, Right.ERASURE, lambda f: erasure_approved(f, until), background)
-    return _recipients_told(erased, case, background)
 
 
 def _recipients_told(erased: Decision, case: Case, background: Background) -> Decision:
@@ -231,8 +267,6 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "door_refused": _given_otherwise,
     "complaint": _settled_by_hand,
     "complaint_overdue": _settled_by_hand,
-    "erase": _erase,
-    "erase_urgent": _erase,
     "foreign_address": _suppress,
     "incident": _settled_by_hand,
     "incident_claimed": _settled_by_hand,
@@ -240,7 +274,6 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "objection": _uphold,
     "objection_contract": _uphold,
     "release_letter": _release,
-    "still_needed": _erase,
     "restriction_lift": _announce_lift,
     "restriction_lift_now": _lift,
     "whole_company": _suppress,

@@ -49,7 +49,15 @@ ASKS_SOURCES = frozenset({Right.ACCESS, Right.PORTABILITY, Right.ERASURE})
 """Rights that reach everything held, wherever it lies."""
 
 SEEN_ONLY = frozenset(
-    {"other_record", "check_number", "enclosed", "reply_to", "voucher", "vanished_many"}
+    {
+        "check_number",
+        "enclosed",
+        "erase_by_hand",
+        "other_record",
+        "reply_to",
+        "vanished_many",
+        "voucher",
+    }
 )
 """Reasons the owner only takes note of."""
 
@@ -137,6 +145,7 @@ def facts_of(case: Case, ask: Ask, background: Background) -> Facts:
         other_records=Caution.SAME_NAME in case.cautions,
         extracts_last_day=sum(at > day for at in background.extracts),
         extracts_last_month=sum(at > month for at in background.extracts),
+        answer_by=case.answer_by,
         concerned=background.concerned,
     )
 

@@ -13,9 +13,10 @@ set into the text as they are, never read as templates.
 | rectified | changes: tuple of {"field", "old", "new"}, masked; on: date; recipients;
   to_old_address: bool |
 | rectify_more | fields: tuple, may be empty; disputed: bool |
-| erased | on: date; what: tuple of field or source words; recipients; trace_until: date |
+| erased | on: date; what: tuple of field or source words; recipients; trace_until: date;
+  by_hand: the same, of what is erased by hand until by_hand_until: date or None; anonymised: bool |
 | erased_partly | as erased, and kept: tuple; until: date or None; law: "bookkeeping",
-  "legal_claim" or "contract" |
+  "legal_claim", "contract" or "" for none; refused: tuple, with refused_because, the owner's |
 | restriction_on | scope: "whole" or a tuple of field names; since: date |
 | restriction_lift_notice | on: date; why: the owner's words, or "settled" |
 | objection_upheld | on: date; erased: tuple; recipients |
@@ -42,7 +43,9 @@ from mailbot.law.holdings import MAILBOX, Findings
 from mailbot.law.step import LetterKind
 from mailbot.register.person import FIELDS, Person
 
-_ERASED = frozenset({"on", "what", "recipients", "trace_until"})
+_ERASED = frozenset(
+    {"on", "what", "recipients", "trace_until", "by_hand", "by_hand_until", "anonymised"}
+)
 
 FACTS: Mapping[LetterKind, frozenset[str]] = {
     LetterKind.ACKNOWLEDGEMENT: frozenset({"rights", "done", "due"}),
@@ -62,7 +65,7 @@ FACTS: Mapping[LetterKind, frozenset[str]] = {
     LetterKind.RECTIFIED: frozenset({"changes", "on", "recipients", "to_old_address"}),
     LetterKind.RECTIFY_MORE: frozenset({"fields", "disputed"}),
     LetterKind.ERASED: _ERASED,
-    LetterKind.ERASED_PARTLY: _ERASED | {"kept", "law", "until"},
+    LetterKind.ERASED_PARTLY: _ERASED | {"kept", "law", "until", "refused", "refused_because"},
     LetterKind.RESTRICTION_ON: frozenset({"scope", "since"}),
     LetterKind.RESTRICTION_LIFT_NOTICE: frozenset({"on", "why"}),
     LetterKind.OBJECTION_UPHELD: frozenset({"on", "erased", "recipients"}),
@@ -117,7 +120,9 @@ IN_FRAME = frozenset(
 OWN_TEXT = "own_text"
 """A fact any plan may bring: the owner's own answer, which stands in place of our text."""
 
-OWNERS_WORDS = frozenset({"reasons", "grounds", "balancing", "summary", "why", "text", OWN_TEXT})
+OWNERS_WORDS = frozenset(
+    {"reasons", "grounds", "balancing", "summary", "why", "text", OWN_TEXT, "refused_because"}
+)
 """Facts that may run over several paragraphs; every other is one line."""
 
 

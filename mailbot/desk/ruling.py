@@ -22,7 +22,9 @@ class Ruling:
     text: her own words, sent as the answer. identified: she knows who it is by other means.
     ask: text is a question to the person; the item goes on waiting for the answer.
     by_hand: text is what she has sent or said herself; nothing is sent.
-    only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting.
+    only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting. Of an
+    erasure, parts of the plan; reason is then why the rest stays. done: what of it is erased by
+    hand is erased already. anonymise: figures stay, in nobody's name.
     changed: letters in her wording, by their place among those written ("0", "1"), or by the
     id of a letter that was held.
     """
@@ -36,6 +38,8 @@ class Ruling:
     by_hand: bool = False
     only: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
+    done: bool = False
+    anonymise: bool = False
     changed: tuple[tuple[str, str], ...] = ()
 
 

@@ -25,6 +25,7 @@ from mailbot.desk.steps import (
 )
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
+from mailbot.law.erasure_parts import Choice
 from mailbot.law.objection import objection_refused
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
@@ -52,7 +53,8 @@ def owner_ruled(
         Event(background.now, f"owner_{ruling.verb}", item.right, item.reason, actor="owner")
     )
     if ruling.verb is Verb.APPROVE:
-        decision = approved(case, item, background, open_items)
+        choice = Choice(ruling.only, ruling.but, ruling.reason, ruling.done, ruling.anonymise)
+        decision = approved(case, item, background, open_items, choice)
     else:
         refuses = ruling.verb is Verb.REJECT and item.reason != "source_doubtful"
         act = _rejected if refuses else _answered

@@ -3,11 +3,21 @@
 Source: GDPR 17; BFL 7 kap. 2 §; rows A15, O01, O02 and O22.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from mailbot.law.asks import Tag
+from mailbot.law.erasure_parts import (
+    BY_OWNER,
+    ERASE,
+    REGISTER,
+    WHOLE,
+    Choice,
+    Part,
+    divided,
+    parts_of,
+)
+from mailbot.law.holdings import MAILBOX
 from mailbot.law.keeping import ErasurePlan, erasure_plan, open_hold
 from mailbot.law.need import still_needed
 from mailbot.law.notices import recipients_to_tell
@@ -31,31 +41,73 @@ def erasure(facts: Facts) -> Step:
     return Step(State.WAITING_OWNER, items=(_item(facts),))
 
 
-def erasure_approved(facts: Facts, trace_until: date) -> Step:
-    """The plan carried out: what may go goes, vouchers stay restricted, the person is told.
+def erasure_approved(facts: Facts, trace_until: date, choice: Choice = WHOLE) -> Step:
+    """The plan carried out as far as the owner says yes; the person is told what and why.
 
-    trace_until: last day the minimal case record is kept.
+    What may go goes, vouchers stay restricted, and what only she can reach becomes a list for
+    her. trace_until: last day the minimal case record is kept.
     """
-    plans = plan(facts)
+    parts = parts_of(facts)
+    taken, left = divided(parts, choice)
+    by_hand = () if choice.done else tuple(part for part in taken if part.by == BY_OWNER)
+    kept = tuple(part for part in parts if part.does != ERASE)
     values: dict[str, object] = {
         "on": facts.today,
-        "what": _fields(p.erase for p in plans),
+        "what": _told(part for part in taken if part not in by_hand),
         "recipients": tuple(r.name for r in facts.recipients),
         "trace_until": trace_until,
+        "by_hand": _told(by_hand),
+        "by_hand_until": (facts.answer_by or facts.today) if by_hand else None,
+        "anonymised": choice.anonymise,
     }
-    kept = _fields(p.keep for p in plans)
     letter, outcome = LetterKind.ERASED, "erased"
-    if kept:
-        until = max(p.until for p in plans if p.until is not None)
-        values |= {"kept": kept, "law": "bookkeeping", "until": until}
+    if kept or left:
+        laws = [part.reason for part in kept]
+        values |= {
+            "kept": _told(kept),
+            "law": next(iter(sorted(laws)), ""),
+            "until": max((part.until for part in kept if part.until), default=None),
+            "refused": _told(left),
+            "refused_because": choice.reason,
+        }
         letter, outcome = LetterKind.ERASED_PARTLY, "partly_erased"
+    erases = any(part.source == REGISTER for part in taken)
+    fields = ("*",) if not any(part.source == REGISTER for part in left) else _told(taken)
     return Step(
         State.DONE,
         outcome,
         letters=(LetterPlan(letter, To.REGISTERED, values),),
-        items=tuple(recipients_to_tell(facts, "erased", ("*",))),
-        changes=tuple(_changes(facts, plans)),
+        items=(
+            *(recipients_to_tell(facts, "erased", fields) if erases else ()),
+            *_lists(by_hand),
+        ),
+        changes=tuple(_changes(facts, taken, left, choice)),
     )
+
+
+def _told(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Fields of the record by name, of another system the system and the group."""
+    named: dict[str, None] = {}
+    for part in parts:
+        if part.source == REGISTER:
+            named |= dict.fromkeys(part.fields)
+        else:
+            named["mails" if part.source == MAILBOX else part.key.replace("/", ": ")] = None
+    return tuple(named)
+
+
+def _lists(parts: Sequence[Part]) -> Iterator[ItemPlan]:
+    """What the owner erases by hand: one list for each source, to be ticked when it is done."""
+    for source in dict.fromkeys(part.source for part in parts):
+        of = [part for part in parts if part.source == source]
+        where = tuple(dict.fromkeys(place for part in of for place in part.where))
+        proposal = {
+            "source": source,
+            "where": where,
+            "fields": tuple(dict.fromkeys(field for part in of for field in part.fields)),
+            "count": str(max(len(where), *(part.count for part in of))),
+        }
+        yield ItemPlan(ItemKind.COMPLETE, "O01", "erase_by_hand", proposal)
 
 
 def plan(facts: Facts) -> tuple[ErasurePlan, ...]:
@@ -80,22 +132,47 @@ def _item(facts: Facts) -> ItemPlan:
     needed = [begun for p in facts.people for begun in still_needed(p)]
     if needed:
         why = ", ".join(f"{begun.on} {masked(begun.note)}".strip() for begun in needed)
-        shown = {"plan": tuple(map(_shown, plans)), "needed": why}
-        return ItemPlan(ItemKind.APPROVE, "O02", "still_needed", shown)
-    return ItemPlan(ItemKind.APPROVE, "O01", reason, {"plan": tuple(map(_shown, plans))})
+        proposal = {"plan": shown(parts_of(facts)), "needed": why}
+        return ItemPlan(ItemKind.APPROVE, "O02", "still_needed", proposal)
+    return ItemPlan(ItemKind.APPROVE, "O01", reason, {"plan": shown(parts_of(facts))})
 
 
-def _shown(plan: ErasurePlan) -> Mapping[str, object]:
-    return {**asdict(plan), "until": plan.until.isoformat() if plan.until else None}
+def shown(parts: Iterable[Part]) -> tuple[Mapping[str, object], ...]:
+    """The plan as values of a proposal; the places are told where they are needed."""
+    return tuple(
+        {
+            "part": part.key,
+            "source": part.source,
+            "does": part.does,
+            "fields": part.fields,
+            "person": part.person,
+            "until": part.until.isoformat() if part.until else None,
+            "reason": part.reason,
+            "by": part.by,
+            "count": part.count,
+        }
+        for part in parts
+    )
 
 
-def _changes(facts: Facts, plans: tuple[ErasurePlan, ...]) -> Iterator[Change]:
+def _changes(
+    facts: Facts, taken: Sequence[Part], left: Sequence[Part], choice: Choice
+) -> Iterator[Change]:
     for person in facts.people:
         for address in person.emails:
             yield Change(ChangeKind.SUPPRESS, fields=("all",), value=address, why="GDPR 17")
-    for p in plans:
-        if p.until is None:
-            yield Change(ChangeKind.ERASE, p.person, p.erase, why="GDPR 17(1)")
+    going = {part.person: part.fields for part in taken if part.source == REGISTER}
+    staying = {part.person: part.fields for part in left if part.source == REGISTER}
+    for p in plan(facts):
+        if p.person in staying:
+            if p.person in going:
+                yield Change(ChangeKind.ERASE_FIELDS, p.person, going[p.person], why="GDPR 17(1)")
+            whole = staying[p.person] == p.erase
+            fields = ("*",) if whole else staying[p.person]
+            yield Change(ChangeKind.RESTRICT, p.person, fields, why="GDPR 17(3)")
+        elif p.until is None:
+            kind = ChangeKind.ANONYMISE if choice.anonymise else ChangeKind.ERASE
+            yield Change(kind, p.person, p.erase, why="GDPR 17(1)")
         else:
             yield Change(
                 ChangeKind.KEEP_FOR_BOOKKEEPING,
@@ -104,7 +181,3 @@ def _changes(facts: Facts, plans: tuple[ErasurePlan, ...]) -> Iterator[Change]:
                 p.until.isoformat(),
                 "GDPR 17(3)(b), BFL 7 kap. 2 §",
             )
-
-
-def _fields(groups: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field for group in groups for field in group))

@@ -9,13 +9,17 @@ MAILBOX = "mailbox"
 
 @dataclass(frozen=True, slots=True)
 class MailListed:
-    """A mail with a person, as listed in an extract. direction: "in", "out" or "copy"."""
+    """A mail with a person, as listed in an extract. direction: "in", "out" or "copy".
+
+    ours: mailbot wrote it.
+    """
 
     on: date
     direction: str
     subject: str
     folder: str = ""
     message_id: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ class ChangeKind(StrEnum):
     CLOSE_CONSENT = "close_consent"
     SUPPRESS = "suppress"
     ERASE = "erase"
+    ERASE_FIELDS = "erase_fields"
+    ANONYMISE = "anonymise"
     KEEP_FOR_BOOKKEEPING = "keep_for_bookkeeping"
 
 
@@ -150,7 +152,8 @@ class Facts:
     case_tags: circumstances of the mail as a whole. concerns: why a record may not go out
     unseen (`special_category`, `third_person_data`). storage: by record id, when its time is
     up. other_records: another record bears the same name at another address.
-    extracts_last_day, extracts_last_month: how many went to this person before.
+    extracts_last_day, extracts_last_month: how many went to this person before. answer_by: the
+    case's last day.
     concerned: whose data a claimed breach may be about, by id, or `ANYBODY`.
     """
 
@@ -170,6 +173,7 @@ class Facts:
     other_records: bool = False
     extracts_last_day: int = 0
     extracts_last_month: int = 0
+    answer_by: date | None = None
     concerned: tuple[str, ...] = ANYBODY
 
     def tagged(self, *tags: Tag) -> bool:

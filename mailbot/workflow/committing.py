@@ -15,6 +15,7 @@ from mailbot.register.address import same
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
+from mailbot.workflow.anonymous import figures
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.notices import traces
 from mailbot.workflow.paper import to_print
@@ -84,12 +85,20 @@ def prepare(
         letters_removed=(*decision.drops, *letters_of(faded, desk), *notices_to(register, desk)),
         suppressions=tuple(_suppressions(register, case, desk)),
         sendings=ready.sendings,
-        settings=tuple(to_clear_from_sent(register, (*faded, *filter(None, (before,))), desk)),
+        settings=tuple(_settings(register, (*faded, *filter(None, (before,))), desk)),
         seen_digests=_new_digests(before, case),
         log=tuple(recording.lines(step)),
         register_revision=desk.store.register_revision() if decision.changes else None,
     )
     return Prepared(commit, case, ready.drafts, released)
+
+
+def _settings(
+    changed: Applied, cases: Sequence[Case], desk: Desk
+) -> Iterator[tuple[str, str]]:
+    """What a step leaves to be done in Sent, and figures in nobody's name."""
+    yield from to_clear_from_sent(changed, cases, desk)
+    yield from figures(changed, desk.store)
 
 
 def _without_dropped(case: Case, drops: Sequence[str]) -> Case:

@@ -58,10 +58,16 @@ def _asked(name: str, source: Source, person: Sought) -> Found | None:
 
 def _own(findings: Findings, people: Sequence[Person], desk: Desk) -> Findings:
     """With what mailbot itself holds: the cases, and the suppression list."""
-    ids = {person.id for person in people}
-    own = [case for case in desk.store.cases() if ids & set(case.people)]
+    ids, cases = {person.id for person in people}, desk.store.cases()
+    own = [case for case in cases if ids & set(case.people)]
+    letters = {m.message_id for case in cases for m in case.messages if m.direction == "out"}
     return replace(
         findings,
+        mails=tuple(replace(m, ours=m.message_id in letters) for m in findings.mails),
+        found=tuple(
+            replace(f, mails=tuple(replace(m, ours=m.message_id in letters) for m in f.mails))
+            for f in findings.found
+        ),
         cases=tuple(
             (c.id, desk.local_day(c.received), tuple(m.right.value for m in c.matters)) for c in own
         ),

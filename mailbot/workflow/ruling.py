@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import msgspec
 
+from mailbot.desk.approvals import ERASURES
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import CODE, code_from
-from mailbot.desk.decide import ASKS_SOURCES
+from mailbot.desk.decide import ASKS_SOURCES, facts_of
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identify import cautions_of
 from mailbot.desk.identity import NO_DATA_THERE, Grade
@@ -17,8 +18,9 @@ from mailbot.desk.rulings import extended, owner_ruled
 from mailbot.desk.steps import cannot
 from mailbot.desk.tokens import ItemToken
 from mailbot.errors import ChangedSince, Fault, StaleCase, UsageError
-from mailbot.law.asks import Tag
+from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.deadlines import extended_answer_by
+from mailbot.law.erasure_parts import Part, parts_of
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.register.address import same
@@ -46,6 +48,19 @@ def preview(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     Raises: UsageError if there is no such item, or it cannot be ruled on so.
     """
     return _prepared(desk, item_id, ruling)
+
+
+def planned(desk: Desk, item_id: str) -> tuple[Part, ...]:
+    """What erasing a person would mean now, source by source; nothing for any other item.
+
+    Raises: UsageError if there is no such item.
+    """
+    item = named_item(desk, item_id)
+    case = desk.store.case(item.case) if item.case else None
+    if case is None or item.reason not in ERASURES:
+        return ()
+    snapshot = _snapshot(desk, case, Ruling(Verb.APPROVE))
+    return parts_of(facts_of(case, Ask(Right.ERASURE, Band.REQUEST), snapshot))
 
 
 def rule(
@@ -143,7 +158,8 @@ def named_item(desk: Desk, item_id: str) -> Item:
 
 def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     item = named_item(desk, item_id)
-    if (ruling.only or ruling.but) and item.kind != ItemKind.RETENTION:
+    divisible = item.kind == ItemKind.RETENTION or item.reason in ERASURES
+    if (ruling.only or ruling.but) and not divisible:
         raise cannot(item, "is no batch of records", "say yes to all of it, or no")
     case = desk.store.case(item.case) if item.case else None
     if case is None:
@@ -207,7 +223,7 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
         if ruling.verb.value not in item.actions:
             raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
         if ruling.verb is Verb.APPROVE:
-            return carry_out(desk, item, ruling.only, ruling.but)
+            return carry_out(desk, item, _ids(ruling.only), _ids(ruling.but))
     if item.reason in HINTED and ruling.verb is Verb.APPROVE:
         return follow_hint(desk, item)
     if item.reason in REASONS:
@@ -223,6 +239,11 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
     if item.reason in {VANISHED, LEFT, HAS_LEFT}:
         remembered = tuple(kept(desk.store, item, desk.local_day(desk.clock())))
     return Prepared(Commit(items_closed=(item.id,), settings=remembered, log=(entry,)), None, ())
+
+
+def _ids(names: Sequence[str]) -> tuple[str, ...]:
+    """Ids of records, however they are written."""
+    return tuple(part.upper() for name in names for part in name.split())
 
 
 def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:

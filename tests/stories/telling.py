@@ -203,6 +203,10 @@ class Story:
             as_right=step.get("as", ""),
             text=step.get("text", ""),
             identified=bool(step.get("identified")),
+            only=tuple(step.get("only", ())),
+            but=tuple(step.get("except", ())),
+            done=bool(step.get("done")),
+            anonymise=bool(step.get("anonymise")),
         )
         rulings.rule(self.desk, self._item(step[verb.value]), ruling)
 

@@ -1,0 +1,28 @@
+"""What is left of people who were made anonymous: how many dealings there were, by year and kind.
+
+Source: GDPR recital 26: figures that lead back to nobody are no personal data.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from mailbot.desk.applied import Applied
+from mailbot.store.contract import Store
+
+ANONYMOUS = "anonymous_figures"
+"""Setting that holds the figures, as JSON."""
+
+
+def figures(changed: Applied, store: Store) -> Iterator[tuple[str, str]]:
+    """The setting with the dealings of this step added to those before."""
+    if changed.counted:
+        counted = Counter(anonymous_figures(store))
+        counted.update(changed.counted)
+        yield ANONYMOUS, json.dumps(counted, sort_keys=True)
+
+
+def anonymous_figures(store: Store) -> dict[str, int]:
+    """How many dealings, by "year kind"."""
+    found: dict[str, int] = json.loads(store.setting(ANONYMOUS) or "{}")
+    return found
