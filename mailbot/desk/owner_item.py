@@ -8,6 +8,7 @@ from mailbot.desk.case import Case, Item
 from mailbot.desk.identity import Grade
 from mailbot.desk.owner_voice import Voice, shown
 from mailbot.desk.ruled_by_mail import asks_what_it_is, proposed_rights, says_yes
+from mailbot.law.erasure_parts import ERASE, MAILBOT, REGISTER
 from mailbot.law.rights import Right
 from mailbot.register.masking import masked
 
@@ -100,14 +101,17 @@ def _facts(item: Item, case: Case | None, voice: Voice) -> Iterator[str]:
 
 
 def _plan(plan: Mapping[str, object], voice: Voice) -> Iterator[str]:
-    erase, keep, until = _texts(plan.get("erase")), _texts(plan.get("keep")), plan.get("until")
-    if erase:
-        yield voice.say("erased", fields=voice.fields(erase))
-    if keep and until:
+    """One part of an erasure's plan (`law.erasure_parts`); that ours goes is understood."""
+    source, until = plan.get("source"), plan.get("until")
+    fields = voice.fields(_texts(plan.get("fields")))
+    said = fields if source == REGISTER else shown(str(plan.get("part", "")).replace("/", ": "))
+    if plan.get("does") == ERASE and source != MAILBOT and said:
+        yield voice.say("erased", fields=said)
+    elif plan.get("does") != ERASE and until:
         day = voice.words.day(date.fromisoformat(str(until)))
-        yield voice.say("kept", fields=voice.fields(keep), day=day)
-    elif keep:
-        yield voice.say("kept_undated", fields=voice.fields(keep))
+        yield voice.say("kept", fields=said, day=day)
+    elif plan.get("does") != ERASE:
+        yield voice.say("kept_undated", fields=said)
 
 
 def _texts(value: object) -> tuple[str, ...]:

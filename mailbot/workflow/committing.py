@@ -93,9 +93,7 @@ def prepare(
     return Prepared(commit, case, ready.drafts, released)
 
 
-def _settings(
-    changed: Applied, cases: Sequence[Case], desk: Desk
-) -> Iterator[tuple[str, str]]:
+def _settings(changed: Applied, cases: Sequence[Case], desk: Desk) -> Iterator[tuple[str, str]]:
     """What a step leaves to be done in Sent, and figures in nobody's name."""
     yield from to_clear_from_sent(changed, cases, desk)
     yield from figures(changed, desk.store)
