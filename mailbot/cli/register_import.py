@@ -6,15 +6,16 @@ from typing import Any
 
 import click
 
+from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.header_map import remembered
-from mailbot.cli.importing import Imported, Wanted, import_file
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.export import as_listed
 from mailbot.register.masking import identification, masked
 from mailbot.register.merge import PersonChange
+from mailbot.workflow.importing import Imported, Wanted
 
 _NUMBERS = frozenset({"identification_number", "organisation_number"})
 _SHOWN = 50
@@ -69,7 +70,7 @@ def import_(
     own = _maps(maps)
     if remember and not own:
         raise UsageError([Fault("--remember", "has nothing to keep", "give --map HEADER=FIELD")])
-    done = import_file(given, file, Wanted(own, whole=whole, dry=dry_run))
+    done = import_named(given, file, Wanted(own, whole=whole, dry=dry_run))
     if remember and not dry_run:
         remembered(given.settings.file, own)
     if as_json:

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from mailbot.cli.config_text import Answers, config_text
+from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import HOME_ZONE, Given, pass_given
-from mailbot.cli.importing import Wanted, import_file
 from mailbot.cli.mail_hosts import Guess, domain_names, guess
 from mailbot.cli.output import counted, examples, say
 from mailbot.cli.plain import free
@@ -20,6 +20,7 @@ from mailbot.register.address import valid
 from mailbot.rulebook.folder import shipped
 from mailbot.settings import load
 from mailbot.settings.loading import NAME
+from mailbot.workflow.importing import Wanted
 
 _PRIVATE = 0o600
 _SECURITIES = click.Choice(["tls", "starttls", "none"])
@@ -188,7 +189,7 @@ def _read_back(given: Given, file: Path) -> None:
 
 
 def _import(given: Given, register: Path) -> None:
-    done = import_file(given, register, Wanted())
+    done = import_named(given, register, Wanted())
     for warning in done.warnings:
         click.echo(free(f"warning: {warning}"), err=True)
     say(f"Added to the register: {counted(len(done.plan.added), 'contact')}.")

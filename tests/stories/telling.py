@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import Given
-from mailbot.cli.importing import Wanted, import_file
 from mailbot.cli.moment import Moment
 from mailbot.desk.notice_text import read_notice
 from mailbot.desk.rulings import Ruling, Verb
@@ -31,6 +31,7 @@ from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.entering import ByHand, enter, entered
+from mailbot.workflow.importing import Wanted
 from mailbot.workflow.notifying import Notice, begin, send_notices
 from mailbot.workflow.retaining import propose
 from mailbot.workflow.sending import file_copies, send_due
@@ -107,7 +108,7 @@ class Story:
             "reply": lambda s: self._mail(self._reply(s), "INBOX"),
             "bounce": lambda s: self._mail(self._report(s), "INBOX"),
             "enter": lambda s: self._enter(s["enter"]),
-            "import": lambda s: import_file(
+            "import": lambda s: import_named(
                 self._at_the_terminal(), self.folder / s["import"], Wanted()
             ),
             "notice": self._announce,
