@@ -73,6 +73,7 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     yield _rules(folders)
     yield _processing(settings)
     yield from _dkim(settings)
+    yield digest_check(settings)
 
 
 def place_of(folder: Path, mounts: str) -> Check:
@@ -211,6 +212,20 @@ def _dkim(settings: Settings) -> Iterator[Check]:
         yield Check("dkim", ok=False, message=message, remedy=remedy)
     elif settings.dkim:
         yield Check("dkim", ok=True, message="signatures are verified here")
+
+
+def digest_check(settings: Settings) -> Check:
+    """Whether she is written to, and whether her answers can be taken."""
+    digest = settings.digest
+    if digest.at is None and not digest.alerts:
+        remedy = 'add [digest] with at = "07:30" to be mailed about what waits'
+        return Check("digest", ok=True, message="nothing is mailed to you", remedy=remedy)
+    told = f"to {digest.to}" + (f" at {digest.at:%H:%M}" if digest.at else ", alerts alone")
+    if digest.rulings == "proven" and not settings.authserv_ids and not settings.dkim:
+        message = f"{told}; your answers cannot be proven, so none is taken"
+        remedy = "name your server in trust.authserv_id, or see “By e-mail” in README"
+        return Check("digest", ok=True, message=message, remedy=remedy)
+    return Check("digest", ok=True, message=f"{told}; answers: {digest.rulings}")
 
 
 def _processing(settings: Settings) -> Check:

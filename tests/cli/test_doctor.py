@@ -67,6 +67,25 @@ def test_all_is_well(run: Run, configured: Path, store: Store, servers: DemoServ
     assert "processing.confirmed" in named["processing"]["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("more", "told", "remedy"),
+    [
+        ("", "nothing is mailed to you", "[digest]"),
+        ('[digest]\nat = "07:30"\n', "none is taken", "trust.authserv_id"),
+        ('[digest]\nat = "07:30"\nrulings = "token"\n', "at 07:30; answers: token", ""),
+        ('[digest]\nalerts = true\nrulings = "off"\n', "alerts alone; answers: off", ""),
+    ],
+)
+def test_whether_she_can_rule_by_mail_is_told(
+    run: Run, configured: Path, more: str, told: str, remedy: str
+) -> None:
+    """Where her mails go is told, and why no answer can be taken where that is so."""
+    (configured / "mailbot.toml").write_text(CONFIG + more, encoding="utf-8")
+    found = by_name(run("doctor", "--json"))["digest"]
+    assert told in found["message"]
+    assert remedy in found["remedy"]
+
+
 def test_people_see_marks_and_remedies(run: Run, configured: Path, servers: DemoServers) -> None:
     """Without --json each check is a line, with the remedy below it."""
     config(servers, configured, more='[trust]\nauthserv_id = ["other.example"]\n')

@@ -1,7 +1,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,24 @@ def test_what_is_left_out_has_the_documented_default(loaded: Loaded, least: str)
     assert settings.store_url == "tinydb"
     assert settings.authserv_ids == ()
     assert settings.mode == "auto"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("", (None, False, "proven")),
+        ('at = "07:30"', (time(7, 30), True, "proven")),
+        ('at = "07:30"\nalerts = false', (time(7, 30), False, "proven")),
+        ('alerts = true\nrulings = "off"', (None, True, "off")),
+    ],
+)
+def test_nothing_is_mailed_to_her_unasked(
+    loaded: Loaded, least: str, lines: str, expected: tuple[object, ...]
+) -> None:
+    """Without [digest] she gets no mail; alerts come with the daily one unless she says else."""
+    digest = loaded(f"{least}\n[digest]\n{lines}\n").digest
+    assert (digest.at, digest.alerts, digest.rulings) == expected
+    assert digest.to == loaded(least).owner.controller.email
 
 
 @pytest.mark.parametrize(
