@@ -27,6 +27,7 @@ from mailbot.settings import Settings, password
 from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
 from mailbot.store.open import open_store
+from mailbot.workflow.anchoring import mail_anchor
 from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
@@ -224,6 +225,7 @@ class Bot:
         complete(self.desk)
         carry_out_due(self.desk)
         tell_owner(self.desk)
+        mail_anchor(self.desk)
         send_due(self.desk, self.outbox, self.stop)
         send_notices(self.desk, self.outbox, self.stop)
         file_copies(self.desk, self.stop)

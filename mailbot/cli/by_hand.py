@@ -1,7 +1,5 @@
 """`mailbot case`: requests by letter, telephone or visit, and their answers on paper."""
 
-import os
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import days_left, examples, say
+from mailbot.cli.paper_files import written
 from mailbot.cli.plain import free
 from mailbot.cli.ruling import yes_option
 from mailbot.cli.who import named_people
@@ -20,7 +19,6 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.register.address import valid
 from mailbot.register.person import Person
-from mailbot.store.durable import PRIVATE_FILE
 from mailbot.workflow.entering import CHANNELS, ByHand
 
 if TYPE_CHECKING:  # for the type alone
@@ -151,7 +149,7 @@ def print_(given: Given, case_id: str, output: Path) -> None:
         stem = files_of(letter)[0].name.removesuffix(".pdf")
         for number, enclosure in enumerate(files_of(letter)):
             name = enclosure.name if number == 0 else f"{stem}-{enclosure.name}"
-            _written(output / name, enclosure.octets)
+            written(output / name, enclosure.octets)
             say(str(output / name))
     for item in given.store.items():
         if item.case == found.id and item.letters and item.reason == "print_letter":
@@ -241,12 +239,3 @@ def _told(given: Given, done: "Prepared") -> None:
     say(f"Case {found.id} is opened, answer by {found.answer_by}.")
     for item in waiting:
         say(f"{item.id} waits for you: {item.reason.replace('_', ' ')}.")
-
-
-def _written(path: Path, octets: bytes) -> None:
-    """A file for its owner alone; an older one of the same name gives way."""
-    with suppress(FileNotFoundError):
-        path.unlink()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(octets)

@@ -1,6 +1,7 @@
 """`mailbot cases` and `mailbot show`."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from mailbot.cli.output import (
     print_table,
     say,
 )
+from mailbot.cli.paper_files import written
 from mailbot.cli.plain import free
 from mailbot.desk.case import Case, CaseMessage, Event, Matter
 from mailbot.desk.envelope import MAIL
@@ -40,13 +42,32 @@ def cases(given: Given, *, only_open: bool, as_json: bool) -> None:
     print_table(heads, [_row(case, given) for case in found])
 
 
-@click.command(epilog=examples("mailbot show 2026-7K3Q", "mailbot show HE-2026-7K3Q --json"))
+@click.command(
+    epilog=examples(
+        "mailbot show 2026-7K3Q",
+        "mailbot show HE-2026-7K3Q --json",
+        "mailbot show 2026-7K3Q --pdf case.pdf   for the authority",
+    )
+)
 @click.argument("case_id", metavar="CASE")
+@click.option(
+    "--pdf",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The whole case as a document, with its part of the log.",
+)
 @as_json
 @pass_given
-def show(given: Given, case_id: str, *, as_json: bool) -> None:
+def show(given: Given, case_id: str, file: Path | None, *, as_json: bool) -> None:
     """One case whole: who, what was asked, what was done and sent, and why."""
     case = named_case(given, case_id)
+    if file is not None:
+        from mailbot.cli.case_file import case_pdf  # noqa: PLC0415  # the typesetter
+
+        written(file, case_pdf(given, case))
+        say(f"{file}: written.")
+        return
     people = _people(given)
     if as_json:
         print_json(whole_case_shape(case, people, given.zone))

@@ -36,6 +36,7 @@ COMMANDS = {
     "calendar": Listed("agenda:calendar", "Every last day, for your own calendar."),
     "log": Listed("log:log", "The accountability log, and whether it is whole."),
     "report": Listed("report:report", "A year in figures, and the record of processing."),
+    "incidents": Listed("incidents:incidents", "Breaches, and what is left of the 72 hours."),
     "backup": Listed("backing_up:backup", "Everything in one file, encrypted if you like."),
     "restore": Listed("backing_up:restore", "A backup back in place."),
     "letters": Listed("letters:letters", "See the letters as they will be read."),

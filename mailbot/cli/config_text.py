@@ -81,6 +81,7 @@ delay_minutes = 0              # time to undo before a letter leaves
 at = "07:30"                   # once a day, only when something waits; "" = none
 to = ""                        # "": to owner.email
 # alerts = true                # incidents and nearing last days at once; left out: as the daily one
+anchor = true                  # the head of the log once a month: keep that mail, it proves the log
 rulings = "proven"             # your answers are taken when your domain proves them; "token"; "off"
 
 [limits]

@@ -1,5 +1,7 @@
 """`mailbot log` and `mailbot log verify`."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -7,7 +9,10 @@ import click
 from mailbot.cli.given import Given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, print_table, say
-from mailbot.store.contract import LogCheck, LoggedEntry
+from mailbot.errors import Fault, UsageError
+from mailbot.store.contract import LogCheck, LoggedEntry, Store
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @click.group(
@@ -32,12 +37,26 @@ def log(ctx: click.Context, *, as_json: bool) -> None:
         print_table(heads, [_row(entry, given) for entry in entries])
 
 
-@log.command(epilog=examples("mailbot log verify", "mailbot log verify --json"))
+@log.command(
+    epilog=examples(
+        "mailbot log verify", "mailbot log verify --json", "mailbot log verify --anchor 812:9f0c..."
+    )
+)
+@click.option(
+    "--anchor", default="", metavar="HASH", help="The line of a mail you kept: LINE:HASH, or HASH."
+)
 @as_json
 @click.pass_context
-def verify(ctx: click.Context, *, as_json: bool) -> None:
-    """Whether anybody altered the log. Exit code 1 if so."""
-    check = ctx.ensure_object(Given).store.verify_log()
+def verify(ctx: click.Context, anchor: str, *, as_json: bool) -> None:
+    """Whether anybody altered the log. Exit code 1 if so.
+
+    The hashes tell of every line that was changed or is gone. With --anchor also of a log
+    written anew as a whole: the line that was mailed to you must still be there.
+    """
+    store = ctx.ensure_object(Given).store
+    check = store.verify_log()
+    if anchor:
+        check = _anchored(check, _anchor(anchor), store)
     if as_json:
         print_json(
             {
@@ -50,6 +69,27 @@ def verify(ctx: click.Context, *, as_json: bool) -> None:
     else:
         say(_told(check))
     ctx.exit(0 if check.ok else 1)
+
+
+def _anchor(typed: str) -> tuple[int | None, str]:
+    """Line and hash as mailed. Raises: UsageError."""
+    line, colon, digest = typed.strip().lower().rpartition(":")
+    sound = _HASH.fullmatch(digest) and (not colon or line.isdecimal())
+    if not sound:
+        right = "copy it whole from the mail: LINE:HASH, the hash of 64 signs"
+        raise UsageError([Fault(f"--anchor {typed}", "is no line of a log", right)])
+    return (int(line) if colon else None), digest
+
+
+def _anchored(check: LogCheck, anchor: tuple[int | None, str], store: Store) -> LogCheck:
+    """The check, and that the line mailed once still stands where it stood."""
+    line, digest = anchor
+    if not check.ok:
+        return check
+    if any(one.hash == digest and line in {None, one.seq} for one in store.log()):
+        return check
+    why = "the line that was mailed to you is not there: the log was written anew, or is another"
+    return replace(check, ok=False, first_bad=line, reason=why)
 
 
 def _told(check: LogCheck) -> str:

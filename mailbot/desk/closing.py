@@ -4,7 +4,7 @@ Source: GDPR 5(1)(e).
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailbot.desk.case import Case, Details, Event
 from mailbot.law.rights import State
@@ -13,6 +13,8 @@ from mailbot.register.person import Person
 GRANTED_KEPT = timedelta(days=90)
 FORMER_VALUES_KEPT = timedelta(days=90)
 REFUSED_KEPT = timedelta(days=365)
+RECORD_KEPT_YEARS = 5
+"""The minimal record of a closed case: so long a fine can follow (DSL 6 kap., by the owner)."""
 ERASED = frozenset({"erased", "partly_erased"})
 
 
@@ -62,6 +64,19 @@ def aged(case: Case, now: datetime) -> Case:
     refused = any(matter.state is State.REFUSED for matter in case.matters)
     kept = REFUSED_KEPT if refused else GRANTED_KEPT
     return stripped(case) if now - case.closed_at > kept else case
+
+
+def outlived(case: Case, today: date) -> bool:
+    """The minimal record has had its time; the case goes whole."""
+    return case.closed_at is not None and case.closed_at.date() < _years_before(today)
+
+
+def _years_before(today: date) -> date:
+    year = today.year - RECORD_KEPT_YEARS
+    try:
+        return today.replace(year=year)
+    except ValueError:  # 29 February
+        return today.replace(year=year, day=28)
 
 
 def without_former_values(person: Person, now: datetime) -> Person:

@@ -300,6 +300,7 @@ class DigestForm(Struct, kw_only=True):
     at: TimeOfDay = ""
     to: MaybeEmail = ""
     alerts: YesNo | None = None
+    anchor: YesNo = False
     rulings: Rulings = "proven"
 
 

@@ -164,7 +164,7 @@ def _digest(form: ConfigForm) -> Digest:
     told = form.digest
     at = time.fromisoformat(told.at) if told.at else None
     alerts = at is not None if told.alerts is None else told.alerts
-    return Digest(at, told.to or form.owner.email, alerts, told.rulings)
+    return Digest(at, told.to or form.owner.email, alerts, told.rulings, told.anchor)
 
 
 def _server(form: ServerForm, secret: str) -> Server:

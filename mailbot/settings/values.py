@@ -100,12 +100,14 @@ class Digest:
     to: where it goes; only from there her answers are taken. alerts: incidents and nearing last
     days are told at once. rulings: what an answer needs besides its token: "proven" by the From
     domain; "token" where nothing at all is recorded of her own mail; "off", none is taken.
+    anchor: the head of the log is mailed each month.
     """
 
     at: time | None
     to: str
     alerts: bool
     rulings: str
+    anchor: bool = False
 
 
 NO_DIGEST = Digest(None, "", alerts=False, rulings="off")

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from mailbot import journal
 from mailbot.desk.case import Case
-from mailbot.desk.closing import aged, without_former_values
+from mailbot.desk.closing import aged, outlived, without_former_values
 from mailbot.desk.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
+from mailbot.law.keeping import open_hold
 from mailbot.law.step import ItemKind
 from mailbot.store.contract import Commit, LogEntry
+from mailbot.workflow.committing import letters_of
 from mailbot.workflow.daily import tend_register
 from mailbot.workflow.desk import Desk
 
@@ -33,12 +35,17 @@ def pass_day(desk: Desk) -> None:
     if last and abs((today - date.fromisoformat(last)).days) > BELIEVED.days:
         _clock_jumped(desk, last)
         return
-    forgotten = tuple(a for case in cases if (a := aged(case, now)) is not case)
     people = desk.store.people()
+    held = {person.id for person in people if open_hold(person) is not None}
+    gone = tuple(case for case in cases if outlived(case, today))
+    kept = (case for case in cases if case not in gone and not held & set(case.people))
+    forgotten = tuple(a for case in kept if (a := aged(case, now)) is not case)
     faded = tuple(p for person in people if (p := without_former_values(person, now)) is not person)
     desk.store.commit(
         Commit(
             cases=forgotten,
+            cases_removed=[case.id for case in gone],
+            letters_removed=tuple(letters_of((*forgotten, *gone), desk)),
             people=faded,
             register_revision=desk.store.register_revision() if faded else None,
             settings=((LAST_DAY, today.isoformat()),),
@@ -46,6 +53,7 @@ def pass_day(desk: Desk) -> None:
                 *_reminders(desk, cases, since),
                 *_incidents(desk),
                 *(LogEntry(now, "stripped", c.id) for c in forgotten),
+                *(LogEntry(now, "record_erased", c.id) for c in gone),
             ),
         )
     )

@@ -17,7 +17,8 @@ from mailbot.store.contract import LetterState, OutboxLetter
 from mailbot.workflow.desk import Desk
 
 RECEIPT = "receipt"
-TO_OWNER = frozenset({DIGEST, ALERT, RECEIPT})
+ANCHOR = "anchor"
+TO_OWNER = frozenset({DIGEST, ALERT, RECEIPT, ANCHOR})
 """Kinds of letters to the owner: kept nowhere once they have left."""
 
 DIGEST_DAY = "digest_day"

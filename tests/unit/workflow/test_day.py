@@ -1,12 +1,15 @@
 """One day: what comes due is noted, what has had its time is forgotten (A14, A19)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from mailbot.desk.case import Details
-from mailbot.workflow.day import pass_day
+from mailbot.register.person import Happening
+from mailbot.store.contract import Commit
+from mailbot.workflow.day import LAST_DAY, pass_day
 
 ERASE = "Hej, radera alla mina personuppgifter ur ert register."
 ACCESS = "Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig."
@@ -81,3 +84,42 @@ def test_a_clock_that_leaps_ahead_erases_nothing(office: Any) -> None:
     pass_day(office.desk)
     assert office.store.cases() == (case,)
     assert "clock_jumped" in [line.entry.event for line in office.store.log()]
+
+
+def test_the_minimal_record_goes_after_five_years(office: Any) -> None:
+    """Its letters' addresses go with what is personal; five years after closing the case goes."""
+    office.takes(ACCESS)
+    office.sends()
+    (case,) = office.store.cases()
+    assert office.store.letters()
+    office.later(days=1)
+    pass_day(office.desk)
+    pass_days(office, 92)
+    assert office.store.cases()[0].details == Details()
+    assert office.store.letters() == ()
+    closed = office.store.cases()[0].closed_at
+    office.now = closed.replace(year=closed.year + 5)
+    office.store.commit(Commit(settings=((LAST_DAY, (office.now).date().isoformat()),)))
+    office.later(days=1)
+    pass_day(office.desk)
+    assert office.store.cases() == ()
+    assert [x.entry.case for x in office.store.log() if x.entry.event == "record_erased"] == [
+        case.id
+    ]
+
+
+def test_a_hold_keeps_the_case(office: Any) -> None:
+    """While a legal claim is pending, what a case holds of the person stays."""
+    office.takes(ACCESS)
+    office.sends()
+    held = Happening(office.now.date(), "hold_on", "dispute")
+    office.register(replace(office.store.person("P1"), happenings=(held,)))
+    pass_days(office, 92)
+    assert office.store.cases()[0].details != Details()
+
+
+def pass_days(office: Any, days: int) -> None:
+    """The days go by, and the bot runs on some of them."""
+    for _ in range(0, days, 30):
+        office.later(days=31)
+        pass_day(office.desk)
