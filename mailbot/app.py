@@ -93,9 +93,15 @@ def connected_desk(
     settings: Settings, environ: Mapping[str, str], clock: Clock = now
 ) -> Iterator[Desk]:
     """The desk with its mailbox, for a ruling that needs the sources asked."""
-    inbox = inbox_of(settings, environ, lambda: False)
+    with _connected(desk_of(settings, clock), environ) as desk:
+        yield desk
+
+
+@contextmanager
+def _connected(desk: Desk, environ: Mapping[str, str]) -> Iterator[Desk]:
+    inbox = inbox_of(desk.settings, environ, lambda: False)
     try:
-        yield replace(desk_of(settings, clock), inbox=inbox)
+        yield replace(desk, inbox=inbox)
     finally:
         inbox.close()
 
@@ -137,7 +143,7 @@ def _site(
     texts = owner_texts_of(folders, owner.language)
     templates = Templates(words, texts, owner.timezone, NAVIGATION)
     outside = Outside(
-        connected=lambda: connected_desk(settings, environ, clock),
+        connected=lambda: _connected(desk, environ),
         mail_owner=lambda subject, text: _note_left(settings, environ, clock, subject, text),
         examine=examine,
     )

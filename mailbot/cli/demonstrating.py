@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, counted, days_left, examples, print_json, print_pairs, say
-from mailbot.cli.running import moving_clock
+from mailbot.cli.running import examined, moving_clock
 from mailbot.desk.case import Item
 from mailbot.desk.identity import Grade
 from mailbot.desk.owner_texts import OwnerTexts
@@ -40,7 +41,12 @@ LEFT_ALONE = {"left_alone": "ordinary mail, exactly as it was: no flag, no move,
     )
 )
 @click.option("--once", is_flag=True, help="Handle the sample mails, then end.")
-@click.option("--port", type=click.IntRange(1, 65533), metavar="N", help="IMAP port; SMTP is N+1.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65533),
+    metavar="N",
+    help="IMAP port; SMTP is N+1, the page N+2.",
+)
 @as_json
 @pass_given
 def demo(given: Given, *, once: bool, port: int | None, as_json: bool) -> None:
@@ -56,10 +62,27 @@ def demo(given: Given, *, once: bool, port: int | None, as_json: bool) -> None:
         try:
             _perform(stage, as_json=as_json)
             if not once:
-                say("The bot goes on reading this mailbox. Ctrl-C ends it.")
-                stage.bot.forever()
+                _go_on(given, stage, port)
         finally:
             stage.bot.close()
+
+
+def _go_on(given: Given, stage: "Stage", port: int | None) -> None:
+    """The bot reads on, with the owner's page beside it. port: of IMAP; the page's is N+2."""
+    from mailbot import app  # noqa: PLC0415  # as in `demo`
+
+    own = Given(stage.config, given.now, {}, stage.folder)
+    page = app.page(
+        stage.desk.settings,
+        {},
+        stage.desk.clock,
+        partial(examined, own),
+        port + 2 if port else 0,
+    )
+    with page as served:
+        say(f"Your page: {served.login(stage.desk.clock())}")
+        say("The bot goes on reading this mailbox. Ctrl-C ends it.")
+        stage.bot.forever()
 
 
 def _perform(stage: "Stage", *, as_json: bool) -> None:

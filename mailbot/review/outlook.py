@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mailbot.desk.case import Item
+from mailbot.desk.ruling import Ruling, Verb
+from mailbot.errors import Fault, MailbotError, UsageError
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
 from mailbot.review.difference import Line, lines
+from mailbot.workflow import ruling as rulings
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.ruling import mark_of
@@ -35,6 +39,31 @@ class Outlook:
     erased: tuple[str, ...]
     notices: tuple[str, ...]
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a ruling would do, or why it cannot be done."""
+
+    outlook: Outlook | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def looked(desk: Desk, item: Item, ruling: Ruling, before: Mapping[str, str] | None = None) -> Look:
+    """What a ruling on the item would do, with nothing done. before: as in `outlook`."""
+    try:
+        return Look(outlook(desk, prepared(desk, item, ruling), before))
+    except UsageError as fault:
+        return Look(faults=fault.faults)
+    except MailbotError as error:
+        return Look(faults=(Fault(item.id, str(error), ""),))
+
+
+def prepared(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
+    """What a ruling does, an extension of the item's case too. Raises: UsageError."""
+    if ruling.verb is not Verb.EXTEND:
+        return rulings.preview(desk, item.id, ruling)
+    return rulings.preview_extension(desk, item.case, ruling.reason or "…")
 
 
 def outlook(desk: Desk, ready: Prepared, before: Mapping[str, str] | None = None) -> Outlook:

@@ -8,11 +8,13 @@ from datetime import datetime
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
 
 from mailbot import app, settings
 from mailbot.review.serving import Served
 from tests.cli.firm import CONFIG, NOW
+from tests.stories.telling import shipped_rules
 
 FORM = "application/x-www-form-urlencoded"
 _FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
@@ -132,5 +134,6 @@ def served(folder: Path, more: str = "", moment: datetime = NOW) -> Iterator[Ser
     file = folder / "mailbot.toml"
     file.write_text(CONFIG + more, "utf-8")
     loaded = settings.load(file, {}, folder)
-    with app.page(loaded, {}, lambda: moment, tuple, port=0) as page:
+    rules = patch.object(app, "rulebook_of", lambda _: shipped_rules())  # read once for all tests
+    with rules, app.page(loaded, {}, lambda: moment, tuple, port=0) as page:
         yield page

@@ -1,6 +1,11 @@
 """The first page: what waits, or that nothing does."""
 
+from dataclasses import replace
+
+import pytest
+
 from mailbot.store.contract import Commit, Store
+from tests.cli.firm import ITEM
 from tests.review.browser import Browser
 
 
@@ -25,3 +30,40 @@ def test_cases_are_found_by_words(owner: Browser) -> None:
         assert "2026-7K3Q" in owner.get(f"/cases?q={words}").text
     assert "2026-7K3Q" not in owner.get("/cases?q=nobody").text
     assert owner.get("/cases?page=999999999999999999&q=%00%F0").status == 200
+
+
+@pytest.fixture
+def notices(store: Store) -> Store:
+    """Two notices to recipients that wait, beside the erasure."""
+    to = [{"name": "Tryckeriet", "email": "order@tryck.example"}]
+    proposal = {"recipients": to, "change": "restricted", "fields": ["*"], "on": "2026-11-18"}
+    notice = replace(ITEM, reason="art19", rule="O08", proposal=proposal)
+    store.commit(Commit(items=(notice, notice)))
+    return store
+
+
+def test_several_alike_are_approved_at_once(owner: Browser, notices: Store) -> None:
+    """The chosen ones are shown together, then done together; others cannot be slipped in."""
+    shown = owner.get("/")
+    assert shown.body.count('form="several"') == 2
+    form = shown.form("/several/look") | {"item": ["Q1", "Q2", "Q3", "Q99"]}
+    looked = owner.post("/several/look", form)
+    assert "Underrättelse" in looked.text
+    assert "Q1" not in looked.text
+    fields = looked.form("/several/rule") | {
+        "item": ["Q2", "Q3"],
+        "shown:Q2": looked.form("/several/rule")["shown:Q2"],
+    }
+    assert owner.post("/several/rule", fields).status == 303
+    assert [item.id for item in notices.items()] == ["Q1"]
+    assert [letter.kind for letter in notices.letters()] == ["art19_notice", "art19_notice"]
+
+
+def test_what_changed_among_several_is_left(owner: Browser, notices: Store) -> None:
+    """One of them settled elsewhere meanwhile: the others are done, and she is told."""
+    form = owner.get("/").form("/several/look") | {"item": ["Q2", "Q3"]}
+    fields = owner.post("/several/look", form).form("/several/rule")
+    fields["shown:Q3"] = "something else"
+    told = owner.post("/several/rule", fields | {"item": ["Q2", "Q3"]})
+    assert "Klart: Q2" in told.text
+    assert [item.id for item in notices.items()] == ["Q1", "Q3"]

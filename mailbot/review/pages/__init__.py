@@ -10,6 +10,7 @@ from mailbot.review.pages import (
     login,
     queue,
     rules,
+    several,
     year,
 )
 from mailbot.review.visit import Page
@@ -17,6 +18,7 @@ from mailbot.review.visit import Page
 PAGES: tuple[Page, ...] = (
     *queue.PAGES,
     *item.PAGES,
+    *several.PAGES,
     *cases.PAGES,
     *case.PAGES,
     *deadlines.PAGES,

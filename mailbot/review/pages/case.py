@@ -7,10 +7,9 @@ from datetime import datetime
 from starlette.responses import Response
 
 from mailbot.desk.case import Case
-from mailbot.desk.identity import Grade
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
-from mailbot.review.pages.item import people_of
+from mailbot.review.pages.item import people_of, proof_of
 from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
 from mailbot.review.visit import Page, Visit
@@ -47,22 +46,11 @@ def _show(visit: Visit) -> Response:
         mail=marked(case.details.text, quotes),
         urgency=urgency(case.answer_by, visit.today),
         left=days_left(visit, case.answer_by),
-        proof=_proof(case),
+        proof=proof_of(case),
         timeline=sorted(_timeline(visit, case), key=lambda moment: moment.at),
         letters=tuple(_letters(visit, case)),
         waiting=tuple(_waiting(visit, case)),
     )
-
-
-def _proof(case: Case) -> str:
-    """How it was established who it is, in a word of ours."""
-    if case.identity is not Grade.VERIFIED:
-        return case.identity.value
-    events = {event.event for event in case.events}
-    if "code_confirmed" in events:
-        return "by_code"
-    identified = case.id_confirmed_at is not None and case.id_asked_at is not None
-    return "by_owner" if identified else "by_server"
 
 
 def _timeline(visit: Visit, case: Case) -> Iterator[Moment]:

@@ -1,34 +1,26 @@
 """One item of the queue: what it is about, what can be said of it, and the ruling itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 
 from mailbot.desk.case import Case, Item
+from mailbot.desk.identity import Grade
 from mailbot.desk.ruling import Ruling, Verb
-from mailbot.errors import ChangedSince, Fault, MailbotError, UsageError
+from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.register.person import Person
 from mailbot.review.choices import LETTER, RIGHTS, Choice, choices, ruling_of
-from mailbot.review.outlook import Outlook, outlook, wordings
+from mailbot.review.outlook import Look, looked, prepared, wordings
 from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
 from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow import pending
 from mailbot.workflow import ruling as rulings
-from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
 
 UNPROCESSABLE = 422
 CHOICES = ("approve", "as_right", "identified", "text", "ask", "by_hand", "reject", "extend")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a ruling would do, or why it cannot be done."""
-
-    outlook: Outlook | None = None
-    faults: tuple[Fault, ...] = ()
 
 
 def _show(visit: Visit) -> Response:
@@ -49,7 +41,7 @@ def _preview(visit: Visit) -> Response:
     with visit.site.outside.connected() as desk:
         ours = _ours(desk, item, visit)
         ruling = ruling_of(visit.form, ours)
-        look = _looked(desk, item, ruling, ours)
+        look = looked(desk, item, ruling, ours)
     return _confirm(visit, item, ruling, look)
 
 
@@ -66,7 +58,7 @@ def _rule(visit: Visit) -> Response:
         try:
             _done(desk, item, ruling, visit.form.text("shown"))
         except ChangedSince:
-            look = _looked(desk, item, ruling, ours)
+            look = looked(desk, item, ruling, ours)
             return _confirm(visit, item, ruling, look, changed=True)
         except UsageError as fault:
             if visit.store.item(item.id) is None:
@@ -83,7 +75,7 @@ def _done(desk: Desk, item: Item, ruling: Ruling, shown: str) -> None:
     if not ruling.reason:
         right = "say why; the person is told"
         raise UsageError([Fault(item.id, "an extension needs its reason", right)])
-    if shown and rulings.mark_of(desk, _prepared(desk, item, ruling)) != shown:
+    if shown and rulings.mark_of(desk, prepared(desk, item, ruling)) != shown:
         raise ChangedSince([Fault(item.id, "is no longer as it was shown", "look at it again")])
     rulings.extend(desk, item.case, ruling.reason)
 
@@ -111,29 +103,14 @@ def _ours(desk: Desk, item: Item, visit: Visit) -> Mapping[str, str]:
     if not any(name.startswith(LETTER) for name, _ in visit.form.fields):
         return {}
     try:
-        return wordings(_prepared(desk, item, ruling_of(visit.form)))
+        return wordings(prepared(desk, item, ruling_of(visit.form)))
     except UsageError:
         return {}
 
 
 def _look(visit: Visit, item: Item, ruling: Ruling) -> Look:
     with visit.site.outside.connected() as desk:
-        return _looked(desk, item, ruling, {})
-
-
-def _looked(desk: Desk, item: Item, ruling: Ruling, ours: Mapping[str, str]) -> Look:
-    try:
-        return Look(outlook(desk, _prepared(desk, item, ruling), ours))
-    except UsageError as fault:
-        return Look(faults=fault.faults)
-    except MailbotError as error:
-        return Look(faults=(Fault(item.id, str(error), ""),))
-
-
-def _prepared(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
-    if ruling.verb is not Verb.EXTEND:
-        return rulings.preview(desk, item.id, ruling)
-    return rulings.preview_extension(desk, item.case, ruling.reason or "…")
+        return looked(desk, item, ruling)
 
 
 def _rendered(visit: Visit, item: Item, look: Look, status: int = 200) -> Response:
@@ -177,6 +154,7 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "item": item,
         "case": case,
         "people": people,
+        "proof": proof_of(case) if case else "",
         "summary": texts.summary(item.reason, item.right, item.proposal),
         "kind": texts.word(item.kind, "kinds"),
         "urgency": urgency(item.due, visit.today),
@@ -185,6 +163,7 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "batch": tuple(_batch(visit, item)),
         "rights": RIGHTS,
         "answered_since": _answered_since(item, case),
+        "name_of": partial(name_of, visit),
         "delay": visit.desk.settings.delay_minutes,
     }
 
@@ -193,6 +172,23 @@ def people_of(visit: Visit, case: Case) -> tuple[Person, ...]:
     """The records the case is about, as they stand now."""
     found = (visit.store.person(person_id) for person_id in case.people)
     return tuple(person for person in found if person is not None)
+
+
+def name_of(visit: Visit, person_id: str) -> str:
+    """A record as she knows it: the name, and the id."""
+    person = visit.store.person(person_id)
+    return f"{person.name} ({person_id})" if person is not None and person.name else person_id
+
+
+def proof_of(case: Case) -> str:
+    """How it was established who it is, in a word of ours."""
+    if case.identity is not Grade.VERIFIED:
+        return case.identity.value
+    events = {event.event for event in case.events}
+    if "code_confirmed" in events:
+        return "by_code"
+    identified = case.id_confirmed_at is not None and case.id_asked_at is not None
+    return "by_owner" if identified else "by_server"
 
 
 def _batch(visit: Visit, item: Item) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from mailbot.desk.case import Case, Item
+from mailbot.law.step import ItemKind
 from mailbot.review.visit import Page, Visit
 
 LATELY = timedelta(days=14)
@@ -17,7 +18,10 @@ _MOST_DONE = 12
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One item as the queue shows it. urgency: "late" | "today" | "soon" | "near" | "calm"."""
+    """One item as the queue shows it. urgency: "late" | "today" | "soon" | "near" | "calm".
+
+    together: it may be approved with others in one go.
+    """
 
     item: Item
     case: Case | None
@@ -25,12 +29,19 @@ class Waiting:
     summary: str
     urgency: str
     left: str
+    together: bool
 
 
 def _show(visit: Visit) -> Response:
-    waiting = tuple(_waiting(visit, item) for item in visit.store.items())
-    done = tuple(_done_lately(visit))
-    return visit.render("queue.html", waiting=waiting, done=done)
+    everything = tuple(_waiting(visit, item) for item in visit.store.items())
+    waiting = tuple(one for one in everything if one.item.ruled is None)
+    return visit.render(
+        "queue.html",
+        waiting=waiting,
+        ruled=tuple(one for one in everything if one.item.ruled is not None),
+        several=sum(one.together for one in waiting) > 1,
+        done=tuple(_done_lately(visit)),
+    )
 
 
 def _waiting(visit: Visit, item: Item) -> Waiting:
@@ -42,7 +53,14 @@ def _waiting(visit: Visit, item: Item) -> Waiting:
         texts.summary(item.reason, item.right, item.proposal),
         urgency(item.due, visit.today),
         days_left(visit, item.due),
+        together(item),
     )
+
+
+def together(item: Item) -> bool:
+    """Of a kind that several may be approved at once."""
+    alike = item.kind == ItemKind.RETENTION or item.reason in {"art19", "release_letter"}
+    return alike and "approve" in item.actions and item.ruled is None
 
 
 def urgency(due: date | None, today: date) -> str:
@@ -69,20 +87,28 @@ def days_left(visit: Visit, due: date | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done for one case of late. letters: the kinds that left."""
+    """What was done for one case of late. letters: in the owner's words; why: a quote."""
 
     case: Case
+    rights: tuple[str, ...]
     letters: tuple[str, ...]
+    why: str
 
 
 def _done_lately(visit: Visit) -> Iterator[Done]:
-    """Cases of the last two weeks in which letters went out without her, newest first."""
+    """Cases of the last two weeks in which letters went out and she was not asked, newest first."""
     since = visit.now - LATELY
-    recent = [case for case in reversed(visit.store.cases()) if case.received >= since]
-    for case in recent[:_MOST_DONE]:
-        letters = tuple(m.kind for m in case.messages if m.direction == "out")
+    recent = (case for case in reversed(visit.store.cases()) if case.received >= since)
+    alone = [case for case in recent if not any(e.actor == "owner" for e in case.events)]
+    for case in alone[:_MOST_DONE]:
+        kinds = [
+            k for m in case.messages if m.direction == "out" and m.state == "sent" for k in m.kinds
+        ]
+        letters = tuple(visit.site.words.word(f"letters.{kind}", kind) for kind in kinds)
+        rights = tuple(visit.site.owner_texts.word(m.right.value, "rights") for m in case.matters)
+        quote = next((one.quote for one in case.details.evidence), "")
         if letters:
-            yield Done(case, letters)
+            yield Done(case, rights, letters, quote)
 
 
 PAGES = (Page("/", show=_show, nav="queue"),)
