@@ -78,14 +78,27 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in text.split(","))))
 
 
-@click.command(epilog=examples('mailbot reject Q1 --reason "Fakturan är obetald"'))
+@click.command(
+    epilog=examples(
+        'mailbot reject Q1 --reason "Fakturan är obetald"',
+        'mailbot reject Q2 --reason "Tvisten ..." --balancing "Bara namnet används ..."',
+        'mailbot reject Q3 --reason "Nionde på en månad" --fee "200 kronor"',
+    )
+)
 @click.argument("item")
 @click.option("--reason", required=True, metavar="T", help="Why; the person is told.")
+@click.option(
+    "--balancing", default="", metavar="T", help="Of an objection: how you weighed the grounds."
+)
+@click.option(
+    "--fee", default="", metavar="SUM", help="Instead of a no: the fee you announce (Art. 12(5))."
+)
 @yes_option
 @pass_given
-def reject(given: Given, item: str, reason: str, *, yes: bool) -> None:
+def reject(given: Given, item: str, reason: str, balancing: str, fee: str, *, yes: bool) -> None:
     """Say no, with the reason; a refused right is answered with how to complain."""
-    _rule(given, item, Ruling(Verb.REJECT, reason=reason), yes=yes)
+    ruling = Ruling(Verb.REJECT, reason=reason, balancing=balancing, fee=fee)
+    _rule(given, item, ruling, yes=yes)
 
 
 @click.command(

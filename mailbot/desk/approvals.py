@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.completing import ACCESS_OBSTACLES, looked_through, sources_cleared
-from mailbot.desk.decide import facts_of, new_item
+from mailbot.desk.decide import facts_of, new_item, work
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.follow_ups import FOLLOW_UP
 from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
@@ -65,6 +66,13 @@ def approved(
         return _access_cleared(case, item, background, others)
     if item.reason in VALUE_CHECKS:
         return _value_approved(case, item, background, others)
+    since = [o for o in others if o.id != item.id and o.at > item.at]
+    if item.reason == "restriction_lift_now" and since:
+        raise cannot(item, "the person has answered the notice", "read that first, and settle it")
+    if item.reason == "fee_announced":
+        paid = _agreed_to_pay(case, item, background, others)
+        read = tuple(o.id for o in others if o.reason == FOLLOW_UP)
+        return replace(paid, closes=(*paid.closes, *read))
     act = APPROVALS.get(item.reason)
     return act(case, item, background) if act else Decision(case, note="seen")
 
@@ -208,7 +216,7 @@ def _listed(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
 
 
-def _announce_lift(case: Case, item: Item, background: Background) -> Decision:
+def announce_lift(case: Case, item: Item, background: Background) -> Decision:
     """Told first, lifted later: the second yes comes when the day has come (Art. 18(3))."""
     on = background.today + LIFT_AFTER
     letter = LetterPlan(
@@ -243,6 +251,18 @@ def _port(case: Case, item: Item, background: Background) -> Decision:
     return stepped(case, item.right or Right.PORTABILITY, portability_approved, background)
 
 
+def _agreed_to_pay(
+    case: Case, item: Item, background: Background, others: tuple[Item, ...]
+) -> Decision:
+    """The person has said yes to the fee, or the owner waives it: the wish is judged on."""
+    right = item.right or Right.ACCESS
+    if right is Right.ACCESS:
+        return sources_cleared(case, item, background, others)
+    matter = case.matter(right)
+    ask = Ask(right, Band.REQUEST, tags=matter.tags if matter else frozenset())
+    return work(case, (ask,), background)
+
+
 def _settled_by_hand(case: Case, item: Item, background: Background) -> Decision:
     del background
     return Decision(done(case, item.right, "answered_by_hand"), note="answered_by_hand")
@@ -274,7 +294,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "objection": _uphold,
     "objection_contract": _uphold,
     "release_letter": _release,
-    "restriction_lift": _announce_lift,
+    "restriction_lift": announce_lift,
     "restriction_lift_now": _lift,
     "whole_company": _suppress,
 }

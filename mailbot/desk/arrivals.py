@@ -4,6 +4,7 @@ Source: GDPR 12(2), 12(3), 12(6).
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from mailbot.desk.case import Case, Event
 from mailbot.desk.codes import (
@@ -16,18 +17,33 @@ from mailbot.desk.codes import (
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.doubts import needs_a_reader, owner_reads, unreadable, with_doubts
+from mailbot.desk.follow_ups import fits, followed_up, owner_takes, state_told
 from mailbot.desk.identity import Caution, Grade
 from mailbot.desk.opening import Arrival, Fresh, Known, narrowed, opened, own_words, with_message
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
-from mailbot.mail.message import Attachment, Message
+from mailbot.mail.message import Attachment
 from mailbot.mail.unsubscribe import pressed
-from mailbot.register.address import same
+
+ASKS_AGAIN = timedelta(days=3)
+"""So long after the first mail the same wish is a reminder, and answered with the state."""
 
 
 def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: Fresh) -> Decision:
     """What one mail leads to."""
+    within = _within_a_case(arrival, known, background)
+    if within is not None:
+        return within
+    if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
+        return Decision(note="left_alone")
+    if needs_a_reader(arrival) and (arrival.junk or not pressed(arrival.message)):
+        return _for_the_owner(arrival, known, background, fresh)
+    return with_doubts(_asked(arrival, known, background, fresh), arrival, background)
+
+
+def _within_a_case(arrival: Arrival, known: Known, background: Background) -> Decision | None:
+    """A code, the answer to a question of ours, or more about a case that is open."""
     coded = code_case(arrival, known)
     if coded is not None:
         return code_returned(coded, arrival, known, background)
@@ -37,11 +53,7 @@ def mail_arrived(arrival: Arrival, known: Known, background: Background, fresh: 
     asking = _question_answered(arrival, known)
     if asking is not None:
         return _completed(asking, arrival, background)
-    if arrival.reading.band is Band.NONE and not unreadable(arrival.message):
-        return _nothing_asked(arrival, known, background)
-    if needs_a_reader(arrival) and (arrival.junk or not pressed(arrival.message)):
-        return _for_the_owner(arrival, known, background, fresh)
-    return with_doubts(_asked(arrival, known, background, fresh), arrival, background)
+    return followed_up(arrival, known, background)
 
 
 def _for_the_owner(
@@ -82,7 +94,7 @@ def _question_answered(arrival: Arrival, known: Known) -> Case | None:
     more = {a.right for a in reading.asks if a.band is Band.REQUEST} - {Right.RECTIFICATION}
     if case is None or more or arrival.junk or arrival.message.origin.automatic:
         return None
-    return case if _fits(case, arrival.message) else None
+    return case if fits(case, arrival.message.origin.address) else None
 
 
 def _completed(case: Case, arrival: Arrival, background: Background) -> Decision:
@@ -90,7 +102,7 @@ def _completed(case: Case, arrival: Arrival, background: Background) -> Decision
     case = with_message(case, arrival, "reply")
     waiting = case.matter(Right.RECTIFICATION)
     if waiting is None or arrival.identity.grade is not Grade.VERIFIED:
-        return _owner_takes(case, background)
+        return owner_takes(case, background)
     case = replace(case, details=replace(case.details, corrections=arrival.reading.corrections))
     return work(case, (Ask(Right.RECTIFICATION, Band.REQUEST, tags=waiting.tags),), background)
 
@@ -118,32 +130,11 @@ def _may_prove_identity(attachment: Attachment) -> bool:
     return not attachment.inline and (kind.startswith("image/") or kind == "application/pdf")
 
 
-def _nothing_asked(arrival: Arrival, known: Known, background: Background) -> Decision:
-    """Ordinary mail is left alone; an answer to our own question goes to its case."""
-    case = known.thread
-    if case is None or not case.open or arrival.message.origin.automatic:
-        return Decision(note="left_alone")
-    if not _fits(case, arrival.message):
-        return Decision(note="left_alone")
-    case = with_message(case, arrival, "reply")
-    waiting = case.matter(Right.RECTIFICATION)
-    if waiting is None or waiting.state is not State.WAITING_SENDER:
-        return Decision(case, note="reply")
-    return _owner_takes(case, background)
-
-
-def _owner_takes(case: Case, background: Background) -> Decision:
-    """An answer to our question that is not clear enough to act on."""
-    plan = ItemPlan(ItemKind.ANSWER, "O09", "disputed")
-    item = new_item(case, plan, Right.RECTIFICATION, background)
-    return Decision(case, items=(item,), note="reply")
-
-
 def _joinable(arrival: Arrival, known: Known) -> Case | None:
     """An open case of the same sender in which every right now asked for is open already."""
     asked = {ask.right for ask in arrival.reading.asks}
     candidates = list(known.open)
-    if known.thread and _fits(known.thread, arrival.message):
+    if known.thread and fits(known.thread, arrival.message.origin.address):
         candidates.insert(0, known.thread)
     for case in candidates:
         unfinished = {m.right for m in case.matters if not m.state.final}
@@ -162,12 +153,6 @@ def _answered_already(arrival: Arrival, known: Known) -> Case | None:
     return None
 
 
-def _fits(case: Case, message: Message) -> bool:
-    """The sender is the one the case is about: a thread alone proves nothing."""
-    ours = (case.details.sender, case.registered)
-    return any(known and same(known, message.origin.address) for known in ours)
-
-
 def _new_asks(arrival: Arrival, known: Known) -> tuple[Ask, ...]:
     """The asks that are not open already in another case of the same sender."""
     open_rights = {
@@ -181,6 +166,8 @@ def _repeated(case: Case, arrival: Arrival, known: Known, background: Background
     """The same wish again joins its case; proof that was missing before is taken now."""
     case = with_message(case, arrival, "reply").with_event(Event(background.now, "repeated"))
     waiting = identifying(case)
+    if not waiting and background.now - case.received >= ASKS_AGAIN:
+        return replace(state_told(case, background), note="joined")
     if not waiting or arrival.identity.grade is not Grade.VERIFIED:
         return Decision(case, note="joined")
     case = replace(

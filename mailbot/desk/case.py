@@ -82,7 +82,8 @@ class Details:
 
     text: the sender's own words, identification numbers masked. automatic: why no automatic
     answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
-    mail lies. entered: what the owner said of sources, until the case is closed. by_hand: what
+    mail lies. entered: what the owner said of sources, until the case is closed. balancing: of
+    an objection refused, in the owner's words. by_hand: what
     she answered by other means, in her words. postal: where letters on paper go, of a request
     that was entered by hand.
     """
@@ -102,6 +103,7 @@ class Details:
     uid: int = 0
     entered: tuple[Entered, ...] = ()
     by_hand: str = ""
+    balancing: str = ""
     postal: str = ""
 
 

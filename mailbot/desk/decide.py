@@ -294,6 +294,8 @@ def actions_for(kind: ItemKind, reason: str) -> tuple[str, ...]:
     """What the owner may do with an item."""
     if reason in SEEN_ONLY:
         return ("approve",)
+    if reason == "restriction_review":
+        return ("approve", "reject")
     if reason in CAME_BACK:
         return ("approve", "answer")
     if kind in {ItemKind.CLASSIFY, ItemKind.IDENTIFY, ItemKind.ANSWER}:

@@ -35,12 +35,14 @@ class Hint:
     """What a sentence must say: a phrase of every group, and none of those against it.
 
     machine: it is looked for in automatic answers only, else in people's own mail only.
+    words: instead of all that, the whole text is made of these words.
     """
 
     reason: str
     groups: tuple[tuple[Phrase, ...], ...]
     against: tuple[Phrase, ...] = ()
     machine: bool = False
+    words: frozenset[str] = frozenset()
 
 
 def phrase(written: str) -> Phrase:
@@ -57,9 +59,24 @@ def hints_in(message: Message, hints: Sequence[Hint]) -> Iterator[str]:
     fitting = [hint for hint in hints if hint.machine == (automatic in _MACHINE)]
     if not fitting:
         return
-    text = f"{message.subject}.\n\n{message.passages.own[:_READ]}"
-    said = [sentence.words for sentence in sentences(text, frozenset())]
-    yield from (hint.reason for hint in fitting if any(_holds(hint, words) for words in said))
+    own = _words_of(message.passages.own[:_READ])
+    said = [*_words_of(message.subject), *own]
+    for hint in fitting:
+        if hint.words:
+            holds = all(w in hint.words or _a_name(w, message) for words in own for w in words)
+        else:
+            holds = any(_holds(hint, words) for words in said)
+        if holds:
+            yield hint.reason
+
+
+def _words_of(text: str) -> list[tuple[str, ...]]:
+    return [sentence.words for sentence in sentences(text, frozenset())]
+
+
+def _a_name(word: str, message: Message) -> bool:
+    """The sender's own, below a line of thanks."""
+    return word in map(fold, message.origin.display_name.split())
 
 
 def _holds(hint: Hint, words: Sequence[str]) -> bool:

@@ -126,7 +126,9 @@ OWNERS_WORDS = frozenset(
 """Facts that may run over several paragraphs; every other is one line."""
 
 
-NEVER_EMPTY = frozenset({"code", "reasons", "grounds", "why", "summary", "text", "identifier"})
+NEVER_EMPTY = frozenset(
+    {"code", "reasons", "grounds", "balancing", "why", "summary", "text", "identifier"}
+)
 """Facts without which a letter says nothing."""
 
 SAID_IN_TEXT: Mapping[LetterKind, frozenset[str]] = {

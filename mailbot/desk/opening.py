@@ -23,7 +23,7 @@ OLD = timedelta(days=7)
 class Arrival:
     """A mail as read and judged so far. received: aware UTC; due: the last day it sets.
 
-    junk: it lay in a folder where nothing is answered by itself.
+    junk: it lay in a folder where nothing is answered by itself. says: what it hints at.
     """
 
     key: MailKey
@@ -33,6 +33,7 @@ class Arrival:
     received: datetime
     due: date
     junk: bool = False
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

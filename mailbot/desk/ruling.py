@@ -18,8 +18,10 @@ class Verb(StrEnum):
 class Ruling:
     """The owner's decision on one item.
 
-    reason: for reject and extend. as_right: what an unsure mail is, "none" for no request.
-    text: her own words, sent as the answer. identified: she knows who it is by other means.
+    reason: for reject and extend. balancing: with a no to an objection, how it was weighed.
+    fee: the sum announced instead of a refusal (Art. 12(5)). as_right: what an unsure mail is,
+    "none" for no request. text: her own words, sent as the answer.
+    identified: she knows who it is by other means.
     ask: text is a question to the person; the item goes on waiting for the answer.
     by_hand: text is what she has sent or said herself; nothing is sent.
     only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting. Of an
@@ -41,6 +43,8 @@ class Ruling:
     done: bool = False
     anonymise: bool = False
     changed: tuple[tuple[str, str], ...] = ()
+    balancing: str = ""
+    fee: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from mailbot.desk.codes import identifying
 from mailbot.desk.completing import ENTERED, written_down
 from mailbot.desk.decide import new_item, work
 from mailbot.desk.decision import Background, Decision
+from mailbot.desk.follow_ups import FOLLOW_UP
 from mailbot.desk.identity import NO_DATA_THERE, Grade
+from mailbot.desk.refusals import fee_announced, objection_weighed, refused
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.desk.steps import (
     TRACE_YEARS,
@@ -20,13 +22,11 @@ from mailbot.desk.steps import (
     concerned,
     ended,
     reach,
-    stepped,
     years_later,
 )
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.erasure_parts import Choice
-from mailbot.law.objection import objection_refused
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.masking import masked
@@ -37,6 +37,9 @@ SETTLED_BY_READING = frozenset(
     {Tag.APPLICANT, Tag.COMMANDS_BOT, Tag.PORTAL_LINK, Tag.PROCESSOR, Tag.PRODUCTION}
 )
 """Doubts about what a mail is; once the owner has said it, they stand in nobody's way."""
+
+BESIDE = frozenset({"art19", "whole_company", "foreign_address", "other_record"})
+"""What follows from a wish rather than being one."""
 
 
 def owner_ruled(
@@ -99,37 +102,20 @@ def _rejected(
         return _letter_dropped(case, item, background)
     if is_about_reading(item):
         return _no_request(case, item, others)
-    matter = case.matter(item.right) if item.right else None
-    if matter is not None and matter.state.final:
-        return Decision(case, note="declined")  # what follows from an answer already given
-    if item.right is Right.OBJECTION:
-        return stepped(
-            case, Right.OBJECTION, lambda _: objection_refused(ruling.reason), background
-        )
-    refused = concerned(case, item)
-    if item.reason in {"art19", "whole_company", "foreign_address", "other_record"} or not refused:
+    if _beside(case, item):
         return Decision(case, note="declined")
-    return _refused(case, item, refused, ruling.reason, others)
+    if ruling.fee.strip():
+        return fee_announced(case, item, ruling, background)
+    if item.reason == "objection":
+        return objection_weighed(case, item, ruling, background)
+    return refused(case, item, ruling.reason, others)
 
 
-def _refused(
-    case: Case, item: Item, rights: list[Right], reason: str, others: tuple[Item, ...]
-) -> Decision:
-    """A refusal with reasons, complaint and judicial remedy (Art. 12(4))."""
-    unknown = case.identity not in {Grade.VERIFIED, Grade.NOT_NEEDED}
-    letters = []
-    for right in rights:
-        case = ended(case, right, State.REFUSED, "refused")
-        values = {
-            "right": right.value,
-            "reasons": reason,
-            "reason_key": "cannot_identify" if unknown else "",
-            "granted": (),
-            "fee": "",
-        }
-        letters.append(LetterPlan(LetterKind.REFUSAL, reach(case), values))
-    closes = tuple(o.id for o in others if o.id != item.id and o.right in rights)
-    return Decision(case, tuple(letters), closes=closes, note="refused")
+def _beside(case: Case, item: Item) -> bool:
+    """Nothing the person asked for: a no to it is told nobody."""
+    matter = case.matter(item.right) if item.right else None
+    answered = matter is not None and matter.state.final
+    return answered or item.reason in BESIDE or not concerned(case, item)
 
 
 def _letter_dropped(case: Case, item: Item, background: Background) -> Decision:
@@ -238,7 +224,7 @@ def _answered_by_hand(case: Case, item: Item, text: str, others: tuple[Item, ...
     """The owner has answered by other means: what she sent is kept with the case's own details."""
     if not text.strip():
         raise cannot(item, "does not say what was sent", "write down what you sent or said")
-    rights = concerned(case, item)
+    rights = [] if item.reason == FOLLOW_UP else concerned(case, item)
     for right in rights:
         case = ended(case, right, State.DONE, "answered_by_hand")
     said = "\n\n".join(filter(None, (case.details.by_hand, masked(text.strip()))))
@@ -249,7 +235,7 @@ def _answered_by_hand(case: Case, item: Item, text: str, others: tuple[Item, ...
 
 def _own_words(case: Case, item: Item, text: str, others: tuple[Item, ...]) -> Decision:
     """The owner answers herself; what she wrote goes out as the answer."""
-    rights = concerned(case, item)
+    rights = [] if item.reason == FOLLOW_UP else concerned(case, item)
     for right in rights:
         case = ended(case, right, State.DONE, "answered")
     letter = LetterPlan(LetterKind.PRIVACY_INFO, reach(case), {"topics": (), "own_text": text})

@@ -58,9 +58,9 @@ def objection_upheld(facts: Facts) -> Step:
     return Step(State.DONE, "upheld", letters=(letter,), items=(follow_up,), changes=stops)
 
 
-def objection_refused(grounds: str) -> Step:
+def objection_refused(grounds: str, balancing: str) -> Step:
     """The owner goes on, on compelling grounds she states; restriction is lifted only later."""
-    values = {"grounds": grounds, "balancing": ""}
+    values = {"grounds": grounds, "balancing": balancing}
     letter = LetterPlan(LetterKind.OBJECTION_REFUSED, To.REGISTERED, values)
     lift = ItemPlan(ItemKind.APPROVE, "O05", "restriction_lift", {"change": "lift"})
     return Step(State.REFUSED, "refused", letters=(letter,), items=(lift,))

@@ -1,12 +1,13 @@
 """rules/hints.toml: what ordinary mail may tell the owner."""
 
 from mailbot.desk.hints import Hint, Phrase, phrase
+from mailbot.desk.words import fold
 from mailbot.errors import Fault
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
 FILE = "hints.toml"
-REASONS = ("has_left", "opt_in_again")
+REASONS = ("has_left", "opt_in_again", "withdrawn", "reminder", "thanks")
 
 
 def load_hints(folders: RuleFolders) -> tuple[tuple[Hint, ...], tuple[Fault, ...]]:
@@ -18,8 +19,11 @@ def load_hints(folders: RuleFolders) -> tuple[tuple[Hint, ...], tuple[Fault, ...
 
 
 def _hint(table: Table) -> Hint:
-    table.only("reason", "machine", "all", "none")
+    table.only("reason", "machine", "all", "none", "words")
     reason = table.choice("reason", {name: name for name in REASONS}, "")
+    if "words" in table.keys:
+        words = frozenset(map(fold, table.strings("words")))
+        return Hint(reason, (), machine=table.flag("machine"), words=words)
     against = tuple(map(phrase, table.strings("none", ())))
     return Hint(reason, _groups(table), against, machine=table.flag("machine"))
 

@@ -14,6 +14,7 @@ from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import letters_of
 from mailbot.workflow.daily import tend_register
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.watching import watch
 
 DAY = timedelta(days=1)
 BELIEVED = timedelta(days=60)
@@ -58,6 +59,7 @@ def pass_day(desk: Desk) -> None:
         )
     )
     tend_register(desk, first=last is None)
+    watch(desk)
 
 
 def _clock_jumped(desk: Desk, last: str) -> None:

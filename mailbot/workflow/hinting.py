@@ -32,7 +32,8 @@ def note_hints(key: MailKey, message: Message, band: Band, desk: Desk) -> tuple[
     if band is not Band.NONE or not address:
         return ()
     mark = f"hint-{message.digest}"
-    reasons = tuple(dict.fromkeys(hints_in(message, desk.rulebook.hints)))
+    told = dict.fromkeys(hints_in(message, desk.rulebook.hints))
+    reasons = tuple(reason for reason in told if reason in RULES)
     if not reasons or desk.store.handled(mark):
         return ()
     items = tuple(

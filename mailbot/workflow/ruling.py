@@ -38,6 +38,7 @@ from mailbot.workflow.paper import PRINT
 from mailbot.workflow.retaining import carry_out
 from mailbot.workflow.reviewing import LEFT, VANISHED, kept
 from mailbot.workflow.sending import posted
+from mailbot.workflow.watching import REVIEW, reviewed
 
 ATTEMPTS = 5
 
@@ -224,6 +225,8 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
             raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
         if ruling.verb is Verb.APPROVE:
             return carry_out(desk, item, _ids(ruling.only), _ids(ruling.but))
+    if item.reason == REVIEW:
+        return reviewed(desk, item, ruling)
     if item.reason in HINTED and ruling.verb is Verb.APPROVE:
         return follow_hint(desk, item)
     if item.reason in REASONS:

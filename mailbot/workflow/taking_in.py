@@ -11,6 +11,7 @@ from mailbot.desk.codes import code_case, identifying
 from mailbot.desk.decide import wants_findings
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.doubts import unreadable
+from mailbot.desk.hints import hints_in
 from mailbot.desk.identify import identify
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Fresh, Known
@@ -137,7 +138,8 @@ def _view(mail: _Mail, desk: Desk, now: datetime) -> tuple[Arrival, Known]:
     identity = identify(message.origin, fitting, mail.proof, desk.rulebook.proof, today)
     received = min(mail.raw.arrived, now)
     due = answer_by(desk.local_day(received))
-    arrival = Arrival(mail.raw.key, message, reading, identity, received, due, mail.junk)
+    says = frozenset(hints_in(message, desk.rulebook.hints))
+    arrival = Arrival(mail.raw.key, message, reading, identity, received, due, mail.junk, says)
     return arrival, known_cases(message, reading, identity.people, desk)
 
 

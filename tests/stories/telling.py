@@ -201,6 +201,8 @@ class Story:
         ruling = Ruling(
             verb,
             reason=step.get("reason", ""),
+            balancing=step.get("balancing", ""),
+            fee=step.get("fee", ""),
             as_right=step.get("as", ""),
             text=step.get("text", ""),
             identified=bool(step.get("identified")),

@@ -59,7 +59,7 @@ STEPS: dict[str, Step] = {
     "restricted": restriction(facts(Right.RESTRICTION)),
     "objection": objection(facts(Right.OBJECTION)),
     "upheld": objection_upheld(facts(Right.OBJECTION)),
-    "refused": objection_refused("Uppgifterna behövs i en tvist."),
+    "refused": objection_refused("Uppgifterna behövs i en tvist.", "Bara namnet används."),
     "portability": portability(facts(Right.PORTABILITY)),
     "stop": marketing_stop(facts(Right.MARKETING_STOP)),
     "stop_mail": marketing_stop(facts(Right.MARKETING_STOP, Tag.EMAIL_ONLY)),

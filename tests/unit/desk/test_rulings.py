@@ -177,7 +177,9 @@ def test_a_no_is_a_refusal_with_its_reason() -> None:
 def test_an_objection_is_refused_on_stated_grounds_and_lifted_only_later() -> None:
     """Refused: the grounds are told, and the restriction waits for its own notice (O06, O05)."""
     case = case_of(waiting(OBJECTION, "restricted"))
-    decision = said(REJECT, case, item_of(case, OBJECTION, "objection"), reason=REASON)
+    decision = said(
+        REJECT, case, item_of(case, OBJECTION, "objection"), reason=REASON, balancing="Bara namnet."
+    )
     assert states(decision.case) == {"objection": "refused/refused"}
     assert letters(decision) == [("objection_refused", "registered")]
     assert (items(decision), changes(decision)) == ([("O05", "restriction_lift")], [])

@@ -49,8 +49,9 @@ def test_upheld_the_processing_ends() -> None:
 
 def test_refused_nothing_is_lifted_yet() -> None:
     """The grounds are told; the restriction stays until its own notice (O06, N09)."""
-    step = objection_refused("Rättsliga anspråk.")
+    step = objection_refused("Rättsliga anspråk.", "Bara namnet används.")
     assert step.letters[0].facts["grounds"] == "Rättsliga anspråk."
+    assert step.letters[0].facts["balancing"] == "Bara namnet används."
     assert (step.state, changes(step), items(step)) == (
         State.REFUSED,
         [],

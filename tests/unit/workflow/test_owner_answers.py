@@ -47,7 +47,10 @@ def _logged(office: Any) -> list[tuple[str, object]]:
 def test_a_yes_and_a_no_are_carried_out(office: Any, post: OwnerPost) -> None:
     """Each line rules on its item, the letters leave, and one receipt says what was done."""
     digest = _digest(post)
-    assert post.answers(digest, "Q1 JA\nQ2 NEJ Avtalet löper till maj\n\nEmy") == "ruled"
+    assert (
+        post.answers(digest, "Q1 JA\nQ2 NEJ Avtalet löper till maj. Bara namnet används.\n\nEmy")
+        == "ruled"
+    )
     sent = len(office.post.taken)
     receipt = _receipt(post)
     to_anna = [text_of(m) for to, m in office.post.taken[sent:] if to == "anna@kund.example"]
@@ -89,7 +92,7 @@ def test_a_new_mail_needs_no_number_when_it_is_about_one_thing(
     post.answers(_digest(post), "Q1 JA\nQ2 NEJ")
     receipt = _receipt(post)
     assert "Ett NEJ behöver ett skäl" in text_of(receipt)
-    assert post.answers(receipt, "Nej. Avtalet löper till maj.") == "ruled"
+    assert post.answers(receipt, "Nej. Avtalet löper till maj. Bara namnet används.") == "ruled"
     states = {m.right: m.state for case in office.store.cases() for m in case.matters}
     assert states["objection"] is State.REFUSED
 
