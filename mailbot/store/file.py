@@ -1,7 +1,7 @@
 """The store in one TinyDB file, replaced whole by every commit."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -55,6 +55,7 @@ class FileStore:
         self._thread = RLock()
         self._file = WholeFile(self._path)
         self._base = TinyDB(self._file, storage=_itself)
+        self._kept: dict[str, tuple[Rows, tuple[Any, ...]]] = {}
         with self._thread, self._lock.held():
             self._prepare()
         self._file.read()
@@ -77,7 +78,7 @@ class FileStore:
 
     def people(self) -> tuple[Person, ...]:
         """The whole register, by id."""
-        return _by_id(self._all(t.PEOPLE))
+        return self._ordered(t.PEOPLE, _by_id)
 
     def person(self, person_id: str) -> Person | None:
         """One record."""
@@ -103,11 +104,11 @@ class FileStore:
 
     def cases(self) -> tuple[Case, ...]:
         """All cases, oldest first."""
-        return tuple(sorted(self._all(t.CASES), key=lambda c: (c.received, c.id)))
+        return self._ordered(t.CASES, _by_receipt)
 
     def open_cases(self) -> tuple[Case, ...]:
         """Cases not closed, nearest last day first."""
-        still = self._search(t.CASES, where("open").test(bool))
+        still = (case for case in self.cases() if case.open)
         return tuple(sorted(still, key=lambda c: (c.answer_by, c.received, c.id)))
 
     def case_of_letter(self, message_ids: Sequence[str]) -> Case | None:
@@ -240,6 +241,17 @@ class FileStore:
     def _all(self, table: Table[V]) -> tuple[V, ...]:
         return tuple(row.value for row in self._file.read()[table.name].values())
 
+    def _ordered(
+        self, table: Table[V], order: Callable[[tuple[V, ...]], tuple[V, ...]]
+    ) -> tuple[V, ...]:
+        """All of a table in that order, kept until one of its rows changes."""
+        rows = self._file.read()[table.name]
+        known = self._kept.get(table.name)
+        if known is None or known[0] is not rows:
+            known = rows, order(tuple(row.value for row in rows.values()))
+            self._kept[table.name] = known
+        return known[1]
+
     def _search(self, table: Table[V], wanted: QueryLike) -> tuple[V, ...]:
         shelf = self._base.table(table.name, cache_size=0)
         shelf.document_class = _as_is  # type: ignore[assignment]  # rows are documents already
@@ -272,6 +284,10 @@ def _blank() -> Tables:
 
 def _by_id(people: tuple[Person, ...]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda person: (person_number(person.id), person.id)))
+
+
+def _by_receipt(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    return tuple(sorted(cases, key=lambda case: (case.received, case.id)))
 
 
 def _urgency(item: Item) -> tuple[date, datetime, int]:
