@@ -23,11 +23,13 @@ from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
 from mailbot.rulebook.owner import owner_texts_of
 from mailbot.rulebook.page import page_words_of
-from mailbot.settings import Settings, password
+from mailbot.settings import Settings, key_of, password
 from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
 from mailbot.store.open import open_store
+from mailbot.store.sealing import Keys
 from mailbot.workflow.anchoring import mail_anchor
+from mailbot.workflow.backing import back_up_when_due
 from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
@@ -81,6 +83,12 @@ def inbox_of(
     """The mailbox; nothing is connected yet."""
     server = settings.mailbox.server
     return ImapInbox(settings.mailbox, lambda: password(server, environ), stopping=stopping)
+
+
+def backup_keys(settings: Settings, environ: Mapping[str, str]) -> Keys:
+    """What seals the backups that `run` takes. Raises: ConfigError if its command fails."""
+    wanted = settings.backups
+    return Keys(public=wanted.to) if wanted.to else Keys(key_of(wanted.passphrase, environ))
 
 
 def outbox_of(settings: Settings, environ: Mapping[str, str]) -> SmtpOutbox:
@@ -200,13 +208,17 @@ def _unwatched(*_mail: object) -> None:
 
 @dataclass(slots=True)
 class Bot:
-    """`mailbot run`: reads, answers, delivers. seen: told of every mail taken in."""
+    """`mailbot run`: reads, answers, delivers.
+
+    seen: told of every mail taken in. keys: of the backups it takes.
+    """
 
     desk: Desk
     inbox: ImapInbox
     outbox: SmtpOutbox
     stop: Stop = field(default_factory=Stop)
     seen: Watcher = _unwatched
+    keys: Callable[[], Keys] = Keys
 
     def outbox_away(self) -> DeliveryDeferred | None:
         """Why nothing can be sent now, None where the server lets us in.
@@ -226,6 +238,7 @@ class Bot:
     def round(self) -> int:
         """Everything there is to do now, once; returns how many mails were read."""
         pass_day(self.desk)
+        back_up_when_due(self.desk, self.keys)
         with told_if_shut_out(self.desk, self.outbox, self.stop):
             count = read_mailbox(self.desk, self.inbox, self.seen, self.stop)
         complete(self.desk)
@@ -300,7 +313,9 @@ def run(
             journal.page_shown(served.address)
         desk = desk_of(settings, clock)
         inbox = inbox_of(settings, environ, stop)
-        bot = Bot(replace(desk, inbox=inbox), inbox, outbox_of(settings, environ), stop)
+        outbox = outbox_of(settings, environ)
+        bot = Bot(replace(desk, inbox=inbox), inbox, outbox, stop)
+        bot.keys = lambda: backup_keys(settings, environ)
         try:
             away = bot.outbox_away()
             if not once:

@@ -1,8 +1,5 @@
 """`mailbot backup` and `mailbot restore`."""
 
-import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,7 +8,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import counted, examples, say
 from mailbot.errors import Fault, StoreDamaged, UsageError
 from mailbot.store.archive import Manifest, folder_files, packed, unpacked
-from mailbot.store.durable import PRIVATE_FILE, told
+from mailbot.store.backing import octets_of, verify, write_new
 from mailbot.store.erasures import JOURNAL, Erasure
 from mailbot.store.file import FileStore
 from mailbot.store.restoring import give_no_id_again, neighbours, own_erasures, restored
@@ -47,9 +44,9 @@ def backup(given: Given, file: Path, *, encrypt: bool, public: str) -> None:
     keys = Keys(_new_passphrase(given) if encrypt else "", public)
     files = folder_files(folder)
     octets = sealed(packed(files, given.clock), keys)
-    _write_new(file, octets)
+    write_new(file, octets)
     try:
-        _verify(file, octets, files, keys)
+        verify(file, octets, files, keys)
     except BaseException:
         file.unlink(missing_ok=True)
         raise
@@ -75,11 +72,11 @@ def restore(given: Given, file: Path, *, identity: Path | None, erasures: Path |
     answers to mails that came since the backup wait for you.
     """
     folder = _data_of(given)
-    octets = _read(file)
+    octets = octets_of(file)
     manifest, files = unpacked(opened(octets, _keys(given, octets, identity), file), file)
     journals = neighbours(folder, file)
     if erasures is not None:
-        _read(erasures)
+        octets_of(erasures)
         journals = (*journals, erasures)
     results: list[tuple[Again, tuple[Erasure, ...]]] = []
 
@@ -131,44 +128,6 @@ def _keys(given: Given, octets: bytes, identity: Path | None) -> Keys:
     if not is_sealed(octets):
         return Keys()
     if identity is not None:
-        return Keys(identity=_read(identity).decode("utf-8", "replace"))
+        return Keys(identity=octets_of(identity).decode("utf-8", "replace"))
     known = given.environ.get(PASSPHRASE)
     return Keys(passphrase=known or str(click.prompt("Passphrase", hide_input=True, err=True)))
-
-
-def _write_new(file: Path, octets: bytes) -> None:
-    """A file that was not there before, for its owner alone, flushed."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-    try:
-        descriptor = os.open(file, flags, PRIVATE_FILE)
-    except FileExistsError:
-        raise UsageError([Fault(str(file), "is there already", "name a new file")]) from None
-    except OSError as error:
-        raise told(file, "cannot be written", error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as opened_file:
-            opened_file.write(octets)
-            opened_file.flush()
-            os.fsync(opened_file.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            file.unlink()
-        raise told(file, "cannot be written", error) from error
-
-
-def _verify(file: Path, octets: bytes, files: dict[str, bytes], keys: Keys) -> None:
-    """What lies on the disk is what was written, and opens to what was packed."""
-    there = _read(file)
-    same = hashlib.sha256(there).digest() == hashlib.sha256(octets).digest()
-    if same and (keys.opens or not keys.public):
-        same = unpacked(opened(there, keys, file), file)[1] == files
-    if not same:
-        raise StoreDamaged(f"{file}: does not read back as it was written; try another disk")
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        right = "name a file that can be read"
-        raise UsageError([Fault(str(file), error.strerror or "cannot be read", right)]) from error

@@ -74,6 +74,7 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     yield _processing(settings)
     yield from _dkim(settings)
     yield digest_check(settings)
+    yield from _backups(settings)
 
 
 def place_of(folder: Path, mounts: str) -> Check:
@@ -212,6 +213,25 @@ def _dkim(settings: Settings) -> Iterator[Check]:
         yield Check("dkim", ok=False, message=message, remedy=remedy)
     elif settings.dkim:
         yield Check("dkim", ok=True, message="signatures are verified here")
+
+
+def _backups(settings: Settings) -> Iterator[Check]:
+    """Whether backups are taken, lie somewhere, and cannot be read by whoever finds them."""
+    wanted = settings.backups
+    if wanted.folder is None:
+        remedy = "set backup.folder, or take one by hand with `mailbot backup`"
+        yield Check("backups", ok=True, message="none are taken by `run`", remedy=remedy)
+    elif not wanted.folder.is_dir():
+        message = f"{wanted.folder} is no folder that is there"
+        yield Check("backups", ok=False, message=message, remedy="make it, or connect its disk")
+    elif not (wanted.to or wanted.passphrase.command):
+        message = f"in the clear in {wanted.folder}, unless the environment holds a passphrase"
+        remedy = "set backup.to or backup.passphrase_command"
+        yield Check("backups", ok=True, message=message, remedy=remedy)
+    else:
+        every = int(wanted.every.total_seconds() // 3600)
+        message = f"every {every} hours, encrypted, {wanted.keep} are kept"
+        yield Check("backups", ok=True, message=message)
 
 
 def digest_check(settings: Settings) -> Check:

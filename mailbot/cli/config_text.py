@@ -42,6 +42,13 @@ password = {password}
 [store]
 url = "tinydb"                 # one file, data/store.json
 
+[backup]                       # what `run` takes by itself, read back before it counts
+folder = ""                    # a folder on another disk; "": none
+every_hours = 24
+keep = 14                      # so many of the newest stay
+to = ""                        # an age public key; or the next line
+# passphrase_command = ["pass", "show", "backup"]
+
 [trust]
 # The topmost Authentication-Results header is believed if one of these servers wrote it.
 # Name only servers that strip such headers from incoming mail: otherwise anybody can pose

@@ -5,7 +5,7 @@ reads it, `secret` fetches a password when a server asks for one.
 """
 
 from mailbot.settings.loading import load
-from mailbot.settings.secret import password
+from mailbot.settings.secret import key_of, password
 from mailbot.settings.values import Columns, Digest, Mailbox, Owner, Server, Settings, Source, Web
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Settings",
     "Source",
     "Web",
+    "key_of",
     "load",
     "password",
 ]

@@ -81,6 +81,17 @@ class StoreForm(Struct, kw_only=True):
     """[store]: the engine."""
 
     url: StoreUrl = "tinydb"
+    key_command: Command = field(default_factory=list)
+
+
+class BackupForm(Struct, kw_only=True):
+    """[backup]: what `run` takes by itself."""
+
+    folder: Text = ""
+    every_hours: Pace = 24
+    keep: Pace = 14
+    to: Text = ""
+    passphrase_command: Command = field(default_factory=list)
 
 
 class TrustForm(Struct, kw_only=True):
@@ -222,6 +233,7 @@ class ConfigForm(Struct, kw_only=True):
     smtp: ServerForm
     data: Needed = "data"
     store: StoreForm = field(default_factory=StoreForm)
+    backup: BackupForm = field(default_factory=BackupForm)
     trust: TrustForm = field(default_factory=TrustForm)
     processing: ProcessingForm = field(default_factory=ProcessingForm)
     source: list[SourceForm] = field(default_factory=list)

@@ -4,7 +4,8 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +15,22 @@ from mailbot.errors import ConfigError, Fault
 from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCountry
 from mailbot.settings import sound
 from mailbot.settings.filling import Filling
-from mailbot.settings.form import ConfigForm, ImapForm, ProcessingForm, ServerForm
+from mailbot.settings.form import BackupForm, ConfigForm, ImapForm, ProcessingForm, ServerForm
 from mailbot.settings.sources import check_sources, source_of
-from mailbot.settings.values import Digest, Mailbox, Owner, Server, Settings, Web
+from mailbot.settings.values import (
+    BACKUP_PASSPHRASE,
+    STORE_KEY,
+    Backups,
+    Digest,
+    Mailbox,
+    Owner,
+    Server,
+    Settings,
+    Web,
+)
 
 NAME = "mailbot.toml"
+_AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{50,80}")
 _PORTS = {
     "imap": {"tls": 993, "starttls": 143, "none": 143},
     "smtp": {"tls": 465, "starttls": 587, "none": 25},
@@ -114,7 +126,18 @@ def _check_together(form: ConfigForm, filling: Filling) -> None:
             )
         if server.password and server.password_command:
             filling.add(f"{name}.password", "stands beside password_command", "keep one of the two")
+    if form.backup.to and form.backup.passphrase_command:
+        filling.add("backup.to", "stands beside passphrase_command", "keep one of the two")
+    if form.backup.to and not _AGE_KEY.fullmatch(form.backup.to):
+        filling.add("backup.to", "is no age public key", "write it as age-keygen prints it: age1…")
+    if form.backup.folder and _inside(form.backup.folder, form.data):
+        filling.add("backup.folder", "lies in the data folder", "name a place elsewhere")
     check_sources(form.source, filling)
+
+
+def _inside(folder: str, data: str) -> bool:
+    """Both as written: relative ones are relative to the same file."""
+    return Path(folder).expanduser().is_relative_to(Path(data).expanduser())
 
 
 def _settings(form: ConfigForm, file: Path) -> Settings:
@@ -139,6 +162,18 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         headers=dict(form.register.headers),
         count_mail=form.register.count_mail,
         digest=_digest(form),
+        store_key=replace(STORE_KEY, command=tuple(form.store.key_command)),
+        backups=_backups(form.backup, base),
+    )
+
+
+def _backups(form: BackupForm, base: Path) -> Backups:
+    return Backups(
+        folder=_path(base, form.folder) if form.folder else None,
+        every=timedelta(hours=form.every_hours),
+        keep=form.keep,
+        to=form.to,
+        passphrase=replace(BACKUP_PASSPHRASE, command=tuple(form.passphrase_command)),
     )
 
 

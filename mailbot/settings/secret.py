@@ -3,10 +3,10 @@
 import importlib
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mailbot.errors import ConfigError, Fault
-from mailbot.settings.values import Server
+from mailbot.settings.values import KeptKey, Server
 
 _PATIENCE = 60
 _UNSENDABLE = re.compile(r"[\x00\r\n]")
@@ -46,14 +46,34 @@ def _ways(server: Server) -> str:
     )
 
 
+def key_of(kept: KeptKey, environ: Mapping[str, str]) -> str:
+    """The key, "" where none is given: by its command, the environment, then the keyring.
+
+    Raises: ConfigError if its command fails; never tells any of it.
+    """
+    found = (
+        commanded(kept.command, f"{kept.section}.{kept.name}_command", environ)
+        or environ.get(kept.variable)
+        or _in_keyring(f"mailbot-{kept.section}", kept.name)
+    )
+    return (found or "").strip()
+
+
 def _commanded(server: Server, environ: Mapping[str, str]) -> str:
-    """The first line the command prints; what else it says is never passed on."""
-    if not server.password_command:
+    return commanded(server.password_command, f"{server.secret}.password_command", environ)
+
+
+def commanded(command: Sequence[str], key: str, environ: Mapping[str, str]) -> str:
+    """The first line the command prints, "" for no command; what else it says is not passed on.
+
+    key: of mailbot.toml, for faults. Raises: ConfigError.
+    """
+    if not command:
         return ""
-    program = server.password_command[0]
+    program = command[0]
     try:
         done = subprocess.run(  # noqa: S603  # the owner's own command, as written, with no shell
-            server.password_command,
+            command,
             env=dict(environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -62,29 +82,34 @@ def _commanded(server: Server, environ: Mapping[str, str]) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _command_fault(server, f"{program} gave no answer in {_PATIENCE} s") from None
+        raise _command_fault(key, f"{program} gave no answer in {_PATIENCE} s") from None
     except OSError as fault:
-        raise _command_fault(server, f"{program}: {fault.strerror}") from None
+        raise _command_fault(key, f"{program}: {fault.strerror}") from None
     if done.returncode:
-        raise _command_fault(server, f"{program} ended with exit code {done.returncode}")
+        raise _command_fault(key, f"{program} ended with exit code {done.returncode}")
     said = done.stdout.decode("utf-8", "replace").splitlines()
     if not said or not said[0]:
-        raise _command_fault(server, f"{program} printed nothing")
+        raise _command_fault(key, f"{program} printed nothing")
     return said[0]
 
 
 def _from_keyring(server: Server) -> str | None:
+    return _in_keyring(f"mailbot-{server.secret}", server.user)
+
+
+def _in_keyring(service: str, name: str) -> str | None:
     """From the desktop's keyring, where the optional package `keyring` is installed."""
     try:
         keyring = importlib.import_module("keyring")
-        found = keyring.get_password(f"mailbot-{server.secret}", server.user)
+        found = keyring.get_password(service, name)
     except Exception:  # noqa: BLE001  # any back-end may be broken; then there simply is no keyring
         return None
     return found if isinstance(found, str) else None
 
 
-def _command_fault(server: Server, wrong: str) -> ConfigError:
-    return _fault(server, "password_command", wrong, "it must print the password on one line")
+def _command_fault(key: str, wrong: str) -> ConfigError:
+    right = "it must print the secret on one line"
+    return ConfigError([Fault(f"mailbot.toml: {key}", wrong, right)])
 
 
 def _fault(server: Server, key: str, wrong: str, right: str) -> ConfigError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,39 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptKey:
+    """Where a key or passphrase of our own files is kept; never in mailbot.toml itself.
+
+    section, name: of mailbot.toml, e.g. "store" and "key", which also name the keyring entry
+    `mailbot-store`. variable: of the environment.
+    """
+
+    section: str
+    name: str
+    variable: str
+    command: tuple[str, ...] = field(default=(), repr=False)
+
+
+STORE_KEY = KeptKey("store", "key", "MAILBOT_STORE_KEY")
+BACKUP_PASSPHRASE = KeptKey("backup", "passphrase", "MAILBOT_BACKUP_PASSPHRASE")
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Backups that `run` takes by itself. folder: None for none.
+
+    every: between two of them. keep: so many of the newest stay. to: an age public key, "" for
+    the passphrase. passphrase: where it is kept; without either the backups are in the clear.
+    """
+
+    folder: Path | None = None
+    every: timedelta = timedelta(days=1)
+    keep: int = 14
+    to: str = ""
+    passphrase: KeptKey = BACKUP_PASSPHRASE
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """The owner's page. url: its address behind a reverse proxy, "" for none.
 
@@ -121,6 +154,7 @@ class Settings:
     dkim: signatures are verified here where no trusted server wrote its results.
     notices_per_hour: letters of a policy notice, so many in any hour.
     headers: field of the register by a file's own header, "" for a column left out.
+    store_key: of a store that is encrypted.
     count_mail: ordinary mail of a registered contact counts as a dealing, by its date alone.
     """
 
@@ -143,3 +177,5 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict)
     count_mail: bool = False
     digest: Digest = NO_DIGEST
+    store_key: KeptKey = STORE_KEY
+    backups: Backups = field(default_factory=Backups)
