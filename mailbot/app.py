@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mailbot import journal
@@ -14,7 +15,7 @@ from mailbot.errors import DeliveryDeferred, ServerRefused, TemporaryError
 from mailbot.mail import letter as wire_format
 from mailbot.mail.draft import Draft
 from mailbot.mail.message import RawMail
-from mailbot.post.backoff import Backoff
+from mailbot.post.backoff import Backoff, LoginGate
 from mailbot.post.contract import Outcome
 from mailbot.post.dkim import DkimVerifier
 from mailbot.post.inbox import ImapInbox
@@ -51,6 +52,8 @@ LOGIN_PAUSE = 1200.0
 """Seconds to stay away from a server that refused the login while running."""
 FULL_PAUSE = 60.0
 """Seconds to wait for room on a full disk: no mail is answered that cannot be recorded."""
+PAGE_PATIENCE = 8.0
+"""Seconds the owner's page waits for the mail server; what it then lacks, it says."""
 ROUND = 300.0
 """Seconds between two looks at the outbox at the latest."""
 
@@ -101,13 +104,19 @@ def connected_desk(
     settings: Settings, environ: Mapping[str, str], clock: Clock = now
 ) -> Iterator[Desk]:
     """The desk with its mailbox, for a ruling that needs the sources asked."""
-    with _connected(desk_of(settings, clock), environ) as desk:
-        yield desk
+    inbox = inbox_of(settings, environ, lambda: False)
+    try:
+        yield replace(desk_of(settings, clock), inbox=inbox)
+    finally:
+        inbox.close()
 
 
 @contextmanager
-def _connected(desk: Desk, environ: Mapping[str, str]) -> Iterator[Desk]:
-    inbox = inbox_of(desk.settings, environ, lambda: False)
+def _page_desk(desk: Desk, environ: Mapping[str, str], gate: LoginGate) -> Iterator[Desk]:
+    """The page's desk with a mailbox that is not waited for long."""
+    server = desk.settings.mailbox.server
+    secret = partial(password, server, environ)
+    inbox = ImapInbox(desk.settings.mailbox, secret, timeout=PAGE_PATIENCE, gate=gate)
     try:
         yield replace(desk, inbox=inbox)
     finally:
@@ -151,7 +160,7 @@ def _site(
     texts = owner_texts_of(folders, owner.language)
     templates = Templates(words, texts, owner.timezone, NAVIGATION)
     outside = Outside(
-        connected=lambda: _connected(desk, environ),
+        connected=partial(_page_desk, desk, environ, LoginGate()),
         mail_owner=lambda subject, text: _note_left(settings, environ, clock, subject, text),
         examine=examine,
     )
