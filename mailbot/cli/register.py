@@ -14,10 +14,8 @@ from mailbot.cli.register_import import import_
 from mailbot.cli.register_joining import merge, split
 from mailbot.cli.who import named_people
 from mailbot.errors import Fault, RulebookError, UsageError
-from mailbot.register.export import as_csv, as_listed, as_shown
-from mailbot.register.export import as_json as record_as_json
+from mailbot.register.export import as_listed, as_shown
 from mailbot.register.person import Person
-from mailbot.register.vcard import as_vcard
 
 
 @click.group(
@@ -118,29 +116,17 @@ def export(given: Given, who: str, form: str) -> None:
 
 
 def _exported(given: Given, people: Sequence[Person], form: str) -> bytes:
-    if form == "csv":
-        return as_csv(people)
-    if form == "vcf":
-        return as_vcard(people)
-    if form == "pdf":
-        return _as_pdf(given, people)
-    shapes = [record_as_json(p, suppressed=_suppressed(given, p)).rstrip() for p in people]
-    return shapes[0] + b"\n" if len(shapes) == 1 else b"[" + b",\n".join(shapes) + b"]\n"
+    from mailbot.rulebook.documents import load_terms  # noqa: PLC0415  # reading needs none
+    from mailbot.workflow.exporting import PDF, exported, record_pdf  # noqa: PLC0415  # as above
 
-
-def _as_pdf(given: Given, people: Sequence[Person]) -> bytes:
-    """For the owner's own use; the extract a person gets is another document."""
-    from mailbot import document  # noqa: PLC0415  # the typesetter: other commands need none
-    from mailbot.law.record_sheet import record_sheet  # noqa: PLC0415  # as above
-    from mailbot.rulebook.documents import load_terms  # noqa: PLC0415  # as above
-
+    if form != PDF:
+        return exported(given.store, people, form)
     terms, faults = load_terms(given.folders)
     if faults:
         raise RulebookError(faults)
     owner = given.settings.owner
     words = terms.get(owner.language) or terms["en"]
-    made = record_sheet(people, words, owner.controller, given.today)
-    return document.pdf(made, given.folders.find(document.TEMPLATE))
+    return record_pdf(people, words, owner.controller, given.today, given.folders)
 
 
 def _suppressed(given: Given, person: Person) -> bool:

@@ -37,9 +37,9 @@ def _iso(day: object) -> str | None:
 
 def _recipient(given: Recipient) -> dict[str, object]:
     return {
-        "name": given.name,
+        "name": masking.masked(given.name),
         "email": given.email,
-        "what": given.what,
+        "what": masking.masked(given.what),
         "since": _iso(given.since),
     }
 
@@ -49,18 +49,18 @@ def as_listed(person: Person, *, suppressed: bool) -> dict[str, object]:
     stopped = suppressed or person.marketing == "stopped"
     return {
         "id": person.id,
-        "name": person.name,
+        "name": masking.masked(person.name),
         "emails": list(person.emails),
         "phone": person.phone,
         "customer_number": person.customer_number,
         "identification_number": masking.identification(person.identification_number),
-        "invoice_address": person.invoice_address,
-        "delivery_address": person.delivery_address,
-        "company": person.company,
+        "invoice_address": masking.masked(person.invoice_address),
+        "delivery_address": masking.masked(person.delivery_address),
+        "company": masking.masked(person.company),
         "organisation_number": masking.masked(person.organisation_number),
         "customer_kind": person.customer_kind,
         "last_interaction": _iso(person.last_interaction),
-        "source": person.source,
+        "source": masking.masked(person.source),
         "recipients": [_recipient(r) for r in person.recipients],
         "restricted": person.restricted,
         "marketing": "stopped" if stopped else "allowed",
@@ -70,11 +70,11 @@ def as_listed(person: Person, *, suppressed: bool) -> dict[str, object]:
 def as_shown(person: Person, *, suppressed: bool) -> dict[str, object]:
     """A record whole, as `register show` shows it: the listing and what else is held."""
     return as_listed(person, suppressed=suppressed) | {
-        "title": person.title,
+        "title": masking.masked(person.title),
         "language": person.language,
         "notes": masking.masked(person.notes),
         "flags": list(person.flags),
-        "consent": person.consent,
+        "consent": masking.masked(person.consent),
         "restricted_fields": list(person.restricted_fields),
         "happenings": [
             {"on": _iso(h.on), "kind": h.kind, "note": masking.masked(h.note)}

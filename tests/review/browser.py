@@ -18,7 +18,10 @@ from tests.stories.telling import shipped_rules
 
 FORM = "application/x-www-form-urlencoded"
 _FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
-_INPUT = re.compile(r"<input\b[^>]*>|<textarea\b[^>]*>[^<]*</textarea>")
+_INPUT = re.compile(
+    r"<input\b[^>]*>|<textarea\b[^>]*>[^<]*</textarea>|<select\b.*?</select>", re.DOTALL
+)
+_OPTION = re.compile(r"<option\b[^>]*>[^<]*")
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,22 @@ def _fields(form: str) -> Iterator[tuple[str, str]]:
     for field_ in _INPUT.findall(form):
         name = _attribute(field_, "name")
         if field_.startswith("<textarea"):
-            yield name, unescape(field_.partition(">")[2].removesuffix("</textarea>"))
+            yield (
+                name,
+                unescape(field_.partition(">")[2].removesuffix("</textarea>").removeprefix("\n")),
+            )
+        elif field_.startswith("<select"):
+            yield name, _chosen(field_)
         elif _attribute(field_, "type") not in {"checkbox", "radio", "file"}:
             yield name, _attribute(field_, "value")
+
+
+def _chosen(select: str) -> str:
+    """As a browser would send it: the option that is marked, else the first."""
+    options = _OPTION.findall(select)
+    marked = [one for one in options if re.search(r"<[^>]*\sselected\b", one)]
+    one = (marked or options or [""])[0]
+    return _attribute(one, "value") if "value=" in one else unescape(one.partition(">")[2])
 
 
 def _attribute(tag: str, name: str) -> str:
@@ -85,8 +101,28 @@ class Browser:
         sent = usual | _dashed(headers)
         return self.ask("POST", path, urlencode(fields, doseq=True), sent)
 
+    def upload(
+        self, page: str, action: str, files: Mapping[str, tuple[str, bytes]], **fields: str
+    ) -> Shown:
+        """Open a page, choose files in its form, fill in the rest, send it."""
+        parts = [
+            f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in (self.get(page).form(action) | fields).items()
+        ]
+        for name, (file, octets) in files.items():
+            said = f'Content-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'
+            parts.append(said.encode() + octets + b"\r\n")
+        body = b"".join(b"--a-line-apart\r\n" + part for part in parts) + b"--a-line-apart--\r\n"
+        headers = {"Host": self.host, "Origin": f"http://{self.host}"}
+        kind = {"Content-Type": "multipart/form-data; boundary=a-line-apart"}
+        return self.ask("POST", action, body, headers | kind)
+
     def ask(
-        self, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: str | bytes = "",
+        headers: Mapping[str, str] | None = None,
     ) -> Shown:
         """One request; a header given as "" is left out."""
         connection = HTTPConnection(self.host, timeout=20)
@@ -96,7 +132,7 @@ class Browser:
                 connection.putheader(name, value)
         if self.cookies:
             connection.putheader("Cookie", "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
-        octets = body.encode()
+        octets = body.encode() if isinstance(body, str) else body
         if octets:
             connection.putheader("Content-Length", str(len(octets)))
         connection.endheaders(octets or None)
