@@ -53,6 +53,7 @@ SEEN_ONLY = frozenset(
         "check_number",
         "enclosed",
         "erase_by_hand",
+        "erased_since",
         "other_record",
         "reply_to",
         "vanished_many",

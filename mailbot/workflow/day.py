@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mailbot import journal
-from mailbot.desk.case import Case
+from mailbot.desk.case import Case, Details
 from mailbot.desk.closing import aged, outlived, without_former_values
 from mailbot.desk.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
 from mailbot.law.keeping import open_hold
 from mailbot.law.step import ItemKind
-from mailbot.store.contract import Commit, LogEntry
+from mailbot.store.contract import Commit, LetterState, LogEntry
 from mailbot.workflow.committing import letters_of
 from mailbot.workflow.daily import tend_register
 from mailbot.workflow.desk import Desk
@@ -42,11 +42,13 @@ def pass_day(desk: Desk) -> None:
     kept = (case for case in cases if case not in gone and not held & set(case.people))
     forgotten = tuple(a for case in kept if (a := aged(case, now)) is not case)
     faded = tuple(p for person in people if (p := without_former_values(person, now)) is not person)
+    bare = {case.id for case in cases if _bare(case)}
+    letters = (*letters_of((*forgotten, *gone), desk), *_left_over(desk, bare))
     desk.store.commit(
         Commit(
             cases=forgotten,
             cases_removed=[case.id for case in gone],
-            letters_removed=tuple(letters_of((*forgotten, *gone), desk)),
+            letters_removed=tuple(dict.fromkeys(letters)),
             people=faded,
             register_revision=desk.store.register_revision() if faded else None,
             settings=((LAST_DAY, today.isoformat()),),
@@ -60,6 +62,21 @@ def pass_day(desk: Desk) -> None:
     )
     tend_register(desk, first=last is None)
     watch(desk)
+
+
+def _bare(case: Case) -> bool:
+    """Closed, and nothing personal is left in it."""
+    return case.closed_at is not None and case.details == Details()
+
+
+def _left_over(desk: Desk, bare: set[str]) -> Iterator[str]:
+    """Letters of those cases that are done with: their addressee is personal, too."""
+    for letter in desk.store.letters():
+        done = letter.state is LetterState.FAILED or (
+            letter.state is LetterState.SENT and letter.filed
+        )
+        if letter.case in bare and done:
+            yield letter.id
 
 
 def _clock_jumped(desk: Desk, last: str) -> None:

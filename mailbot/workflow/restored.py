@@ -16,7 +16,7 @@ from mailbot.store.contract import Commit, LetterState, LogEntry, Store
 from mailbot.store.erasures import WHOLE, Erasure
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.notices import NOTICES, out_of_a_backup
-from mailbot.workflow.since_backup import LOOK_IN_SENT, UNKNOWN_SPAN
+from mailbot.workflow.since_backup import ERASED_SINCE, LOOK_IN_SENT, UNKNOWN_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def catch_up(store: Store, erasures: Sequence[Erasure], made: datetime, now: dat
             settings=(
                 (LOOK_IN_SENT, "\n".join(letter.id for letter in left)),
                 (UNKNOWN_SPAN, f"{made.isoformat()}/{now.isoformat()}"),
+                (ERASED_SINCE, " ".join(sorted({h for one in erasures for h in one.addresses}))),
                 (CLEAR_SENT, "\n".join(_to_clear(store, cases))),
                 *_notices(store),
             ),

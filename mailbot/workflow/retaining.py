@@ -31,7 +31,7 @@ DUE, MANY_DUE = "retention", "retention_many"
 ACTIONS = ("approve", "reject")
 ACTOR = "owner"
 MONTH = "retention_month"
-"""Setting: the month whose batch was proposed, as 2026-11."""
+"""Setting: the month whose batch was proposed, as 2026-11, and the ids that stood in it."""
 AHEAD = "retention_ahead"
 """Setting: ids the owner has let go beforehand, each on its last day."""
 
@@ -77,16 +77,22 @@ def propose(desk: Desk, *, ahead: bool = False) -> Item | None:
 def propose_each_month(desk: Desk) -> bool:
     """On the first round of a month, the month's batch; every day, what waits is kept true.
 
+    Whoever becomes due beside it, as when a hold ends, does not wait for the next month.
     Returns whether it was the first of its month.
     """
     month = f"{desk.local_day(desk.clock()):%Y-%m}"
-    if desk.store.setting(MONTH) != month:
+    named, *proposed = (desk.store.setting(MONTH) or "none").split()
+    over, ahead, _ = _due(desk, ahead=True)
+    if named != month:
+        proposed = []
+    waits = any(item.reason in {DUE, MANY_DUE} for item in desk.store.items())
+    if named != month or not set(over) <= set(proposed):
         propose(desk, ahead=True)
-        desk.store.commit(Commit(settings=((MONTH, month),)))
-        return True
-    if any(item.reason in {DUE, MANY_DUE} for item in desk.store.items()):
+        kept = " ".join(dict.fromkeys((month, *proposed, *over, *ahead)))
+        desk.store.commit(Commit(settings=((MONTH, kept),)))
+    elif waits:
         propose(desk)
-    return False
+    return named != month
 
 
 def carry_out(

@@ -6,12 +6,19 @@ and restore wait for the owner.
 
 from datetime import datetime
 
-from mailbot.desk.case import Case
-from mailbot.store.contract import OutboxLetter
+from mailbot.desk.case import Case, Item
+from mailbot.desk.reading import Reading
+from mailbot.law.asks import Band
+from mailbot.law.deadlines import answer_by
+from mailbot.law.step import ItemKind
+from mailbot.mail.message import Message, RawMail
+from mailbot.store.contract import Commit, LogEntry, OutboxLetter
 from mailbot.workflow.desk import Desk
 
 LOOK_IN_SENT = "look_in_sent"
 """Setting: ids of letters that may have left since the backup, one a line."""
+ERASED_SINCE = "erased_since"
+"""Setting: keyed hashes of the addresses of those erased since the backup."""
 UNKNOWN_SPAN = "unknown_span"
 """Setting: ISO times of the backup and the restore, with a slash between."""
 
@@ -52,6 +59,38 @@ def answered_perhaps(desk: Desk, case: Case) -> bool:
     span = _unknown_span(desk)
     came = [message.at for message in case.messages if message.direction == "in"]
     return bool(span and came) and span[0] <= max(came) <= span[1]
+
+
+def came_before_erasure(raw: RawMail, message: Message, reading: Reading, desk: Desk) -> bool:
+    """A mail read a second time, for a restore, of somebody who was erased after they sent it.
+
+    Their wish was seen to, or they would still be there: nothing of them is kept anew, and the
+    owner is told where the mail lies.
+    """
+    span, sender = _unknown_span(desk), message.origin.address
+    if not (span and sender) or reading.band is Band.NONE or not span[0] <= raw.arrived <= span[1]:
+        return False
+    if desk.store.hashed(sender) not in (desk.store.setting(ERASED_SINCE) or "").split():
+        return False
+    if desk.store.people_at((sender,)):
+        return False
+    now, key = desk.clock(), raw.key
+    received = desk.local_day(raw.arrived).isoformat()
+    item = Item(
+        id="",
+        case="",
+        kind=ItemKind.APPROVE.value,
+        rule="O10",
+        reason="erased_since",
+        right=None,
+        due=answer_by(desk.local_day(raw.arrived)),
+        at=now,
+        actions=("approve",),
+        proposal={"folder": key.folder, "uid": key.uid, "received": received},
+    )
+    entry = LogEntry(now, "owner_asked", facts=(("rule", "O10"), ("why", "erased_since")))
+    desk.store.commit(Commit(items=(item,), log=(entry,), seen_digests=message.digests))
+    return True
 
 
 def _doubtful(desk: Desk) -> list[str]:

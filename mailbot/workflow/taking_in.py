@@ -42,6 +42,7 @@ from mailbot.workflow.notice_mail import of_a_notice
 from mailbot.workflow.owner_answers import answers_us, owner_answered, stranger_ruled
 from mailbot.workflow.proving import proof_of, whole
 from mailbot.workflow.returning import note_return
+from mailbot.workflow.since_backup import came_before_erasure
 
 ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
@@ -77,12 +78,8 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
     """
     message = read(raw.octets, desk.settings.owner.own_addresses, oversized=raw.oversized)
     reading = classify(message, desk.rulebook.phrases)
-    if any(map(desk.store.handled, message.digests)):
-        return Taken("known", reading, message)
-    if answers_us(message, desk):
-        return Taken(owner_answered(raw, message, desk, junk=junk), reading, message)
-    if stranger_ruled(message, desk):
-        return Taken("ruling_refused", reading, message)
+    if settled := _settled(raw, message, reading, desk, junk=junk):
+        return Taken(settled, reading, message)
     if not junk:  # nothing is opened that a server took for junk
         message, reading = _with_attached(raw, message, reading, desk)
         reading = heard(message, reading)
@@ -101,6 +98,24 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
         except StaleCase:
             continue
     raise StaleCase(f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case")
+
+
+def _seen_before(raw: RawMail, message: Message, reading: Reading, desk: Desk) -> str:
+    """Why the mail is not taken in a second time, "" where it is new."""
+    if any(map(desk.store.handled, message.digests)):
+        return "known"
+    return "erased_since" if came_before_erasure(raw, message, reading, desk) else ""
+
+
+def _settled(raw: RawMail, message: Message, reading: Reading, desk: Desk, *, junk: bool) -> str:
+    """What the mail was where nobody's request is in it to be judged anew, else ""."""
+    if any(map(desk.store.handled, message.digests)):
+        return "known"
+    if answers_us(message, desk):
+        return owner_answered(raw, message, desk, junk=junk)
+    if stranger_ruled(message, desk):
+        return "ruling_refused"
+    return "erased_since" if came_before_erasure(raw, message, reading, desk) else ""
 
 
 def _with_attached(

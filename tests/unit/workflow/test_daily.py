@@ -109,6 +109,20 @@ def test_whoever_buys_meanwhile_is_spared(firm: Any) -> None:
     assert firm.store.person("P4") is None
 
 
+def test_a_hold_that_ends_waits_for_no_month(firm: Any) -> None:
+    """Who becomes due in the midst of a month is proposed the next day; a no lasts the month."""
+    days(firm, 2)
+    rule(firm.desk, waiting(firm, "retention").id, NO)
+    held = replace(OVER, id="P5", emails=("x@y.example",), company="Y")
+    firm.register(held)
+    days(firm, 1)
+    item = waiting(firm, "retention_many")
+    assert item.proposal["people"] == ["P2", "P5"]
+    rule(firm.desk, item.id, NO)
+    days(firm, 3)
+    assert firm.store.items() == ()
+
+
 def test_a_batch_in_part(firm: Any) -> None:
     """What was not said yes to goes on waiting; nobody else's record can be named."""
     days(firm, 2)

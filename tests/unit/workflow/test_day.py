@@ -60,6 +60,18 @@ def test_what_is_personal_goes_ninety_days_after_closing(office: Any) -> None:
     assert office.store.verify_log().ok
 
 
+def test_the_addressee_goes_with_the_case(office: Any) -> None:
+    """When a case is stripped its letters go from the outbox: no address is left in the store."""
+    office.takes(ACCESS)
+    office.sends()
+    (letter,) = office.store.letters()
+    office.store.commit(Commit(letters=(replace(letter, filed=True),)))
+    for days, left in ((90, 1), (1, 0)):
+        office.now += timedelta(days=days)
+        pass_day(office.desk)
+        assert len(office.store.letters()) == left
+
+
 def test_former_values_are_forgotten_after_ninety_days(office: Any) -> None:
     """That a value was changed stays known, what it was before does not (law 3.2)."""
     office.takes("Hej, mitt telefonnummer är fel i ert register, det ska vara 070-999 88 77.")

@@ -1,6 +1,7 @@
 """After a restore nothing is sent a second time."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from mailbot.store.contract import Commit, LetterState
 from mailbot.store.file import FileStore
 from mailbot.workflow.restored import catch_up
 from mailbot.workflow.sending import send_due
-from mailbot.workflow.since_backup import LOOK_IN_SENT
+from mailbot.workflow.since_backup import ERASED_SINCE, LOOK_IN_SENT, UNKNOWN_SPAN
 from mailbot.workflow.taking_in import take_in
 
 ACCESS = "Hej! Jag vill ha ett registerutdrag över de uppgifter ni har om mig."
@@ -104,3 +105,27 @@ def test_a_letter_written_anew_is_not_taken_for_the_one_that_left(restored: Any)
     restored.approves(restored.store.items()[0].id)
     assert not restored.store.cases()[0].open
     assert restored.store.letters()[0].octets_sha256 == letter.octets_sha256
+
+
+@pytest.mark.parametrize(("hours", "again"), [(-1, False), (1, True)])
+def test_the_erased_are_not_begun_with_anew(office: Any, hours: int, again: bool) -> None:  # noqa: FBT001  # table column
+    """A mail of before the restore, of somebody erased since, makes no case; later mail does."""
+    raw = office.raw("Radera alla mina personuppgifter, tack.")
+    span = (office.now - timedelta(days=3), office.now)
+    raw = replace(raw, arrived=office.now + timedelta(hours=hours))
+    address = office.store.person("P1").emails[0]
+    office.store.commit(
+        Commit(
+            people_removed=("P1",),
+            settings=(
+                (UNKNOWN_SPAN, "/".join(at.isoformat() for at in span)),
+                (ERASED_SINCE, office.store.hashed(address)),
+            ),
+        )
+    )
+    office.later(days=1)
+    take_in(raw, office.desk)
+    assert bool(office.store.cases()) is again
+    assert (("O10", "erased_since") in office.waits()) is not again
+    octets = (office.data / "store.json").read_bytes()
+    assert (address.encode() in octets) is again
