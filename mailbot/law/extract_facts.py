@@ -87,7 +87,7 @@ def _everything(told: Contents) -> dict[str, object]:
             for t in processing.third_countries
         ],
         "sources_not_read": list(extract.findings.missing),
-        "sources_read_by_hand": list(extract.findings.manual),
+        "sources_read_by_hand": [found.source for found in extract.findings.found if found.looked],
         "other_records_being_checked": extract.other_records,
     }
 

@@ -1,5 +1,6 @@
 """A mailbox and a mail server made of paper: what they were given, and what they say."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -103,6 +104,14 @@ def enclosed_text(letter: EmailMessage) -> str:
     files = (part for part in letter.iter_attachments() if isinstance(part, EmailMessage))
     readable = (part.get_payload(decode=True) for part in files if not _is_pdf(part))
     return "\n".join(octets.decode() for octets in readable if isinstance(octets, bytes))
+
+
+def extracts_in(letter: EmailMessage) -> Iterator[object]:
+    """The enclosed JSON files, as values."""
+    for part in letter.iter_attachments():
+        octets = part.get_payload(decode=True)
+        if part.get_content_type() == "application/json" and isinstance(octets, bytes):
+            yield json.loads(octets)
 
 
 def _is_pdf(part: EmailMessage) -> bool:

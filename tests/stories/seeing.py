@@ -9,7 +9,8 @@ from mailbot.law.contact import may_advertise, may_contact
 from mailbot.law.rights import Right
 from mailbot.register.person import Person
 from mailbot.store.contract import LetterState
-from tests.stories.paper import enclosed_text, text_of
+from tests.schemas import extract_schema, wrong
+from tests.stories.paper import enclosed_text, extracts_in, text_of
 from tests.stories.telling import Story
 
 LISTED = ("case", "item", "letter", "register")
@@ -41,6 +42,8 @@ def nothing_forbidden(story: Story) -> None:
         assert not letter["Cc"]
         assert not letter["Reply-To"]
         assert not any(word in text_of(letter) for word in FORBIDDEN)
+        for made in extracts_in(letter):
+            assert list(wrong(made, extract_schema(), extract_schema())) == []
     unsent = [x for x in story.store.letters() if x.state is LetterState.QUEUED]
     assert not unsent or story.post.answer.outcome.value == "deferred"
     assert story.store.verify_log().ok
