@@ -9,6 +9,7 @@ from mailbot.cli.check import Check
 from mailbot.cli.checks_domain import checks_domain
 from mailbot.cli.checks_here import checks_here
 from mailbot.cli.checks_servers import checks_servers
+from mailbot.cli.checks_sources import checks_sources
 from mailbot.cli.given import Given
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import visible
@@ -39,6 +40,7 @@ def checks(given: Given, *, offline: bool = False) -> Iterator[Check]:
     """Everything there is to check. offline: no server is asked."""
     settings = given.settings
     yield from checks_here(settings, given.folders)
+    yield from checks_sources(settings, given.folders)
     if not offline:
         yield from checks_servers(given)
         yield from checks_domain(settings.owner.controller.email, Lookup().texts)

@@ -50,6 +50,7 @@ def _imap(given: Given, mailbox: Mailbox) -> Iterator[Check]:
         listed = wire.folders()
         yield _folders(mailbox, listed)
         yield _sent(mailbox, listed, wire)
+        yield from _sources(given.settings, listed)
         if present(listed, mailbox.folder) is not None:
             yield from _inbox(given, wire, mailbox)
     finally:
@@ -93,6 +94,18 @@ def _sent(mailbox: Mailbox, listed: Sequence[Listed], wire: Wire) -> Check:
         message = f"{sent}; the provider files full copies itself"
         return Check("imap sent", ok=True, message=message, remedy=remedy)
     return Check("imap sent", ok=True, message=f"replies are filed in {sent}")
+
+
+def _sources(settings: Settings, listed: Sequence[Listed]) -> Iterator[Check]:
+    """Declared sources that lie in folders of this mailbox."""
+    for one in (source for source in settings.sources if source.kind == "mailbox"):
+        missing = [name for name in one.folders if present(listed, name) is None]
+        there = ", ".join(folder.name for folder in listed)
+        remedy = f"correct its path or folders; there are: {there}" if missing else ""
+        message = (
+            f"no folder {', '.join(missing)}" if missing else f"lists {', '.join(one.folders)}"
+        )
+        yield Check(f"source {one.name}", ok=not missing, message=message, remedy=remedy)
 
 
 def _inbox(given: Given, wire: Wire, mailbox: Mailbox) -> Iterator[Check]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "case": Listed("by_hand:case", "Requests by letter or telephone, entered by hand."),
     "register": Listed("register:register", "The people you keep."),
     "retention": Listed("retention:retention", "Whose time is up, and why."),
+    "sources": Listed("sources:sources", "What lies elsewhere: other systems' exports."),
     "may-contact": Listed("contact:may_contact", "Whether you may write to an address."),
     "suppression": Listed("suppression:suppression", "Who gets no advertising, for other tools."),
     "notify-policy": Listed("notifying:notify_policy", "Tell every contact of a changed policy."),
@@ -39,6 +40,7 @@ COMMANDS = {
     "incidents": Listed("incidents:incidents", "Breaches, and what is left of the 72 hours."),
     "backup": Listed("backing_up:backup", "Everything in one file, encrypted if you like."),
     "restore": Listed("backing_up:restore", "A backup back in place."),
+    "schema": Listed("sources:schema", "The JSON Schema of extracts."),
     "letters": Listed("letters:letters", "See the letters as they will be read."),
     "rules": Listed("rules:rules", "Check, test and explain the rules."),
 }

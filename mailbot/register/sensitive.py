@@ -17,7 +17,7 @@ THIRD_PERSON = "third_person_data"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?\n]+\s*")
-_EMAIL = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
+EMAIL = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00|0)[0-9](?:[ \-/()]{0,2}[0-9]){6,13}(?!\w)")
 _DIGITS_COMPARED = 7  # the end of a number, whatever prefix it is written with
 
@@ -92,7 +92,7 @@ def _special(text: str, words: SensitiveWords) -> bool:
 
 def _of_another(text: str, person: Person, words: SensitiveWords) -> bool:
     return (
-        any(_another_email(found, person) for found in _EMAIL.findall(text))
+        any(_another_email(found, person) for found in EMAIL.findall(text))
         or any(_another_phone(found, person) for found in _PHONE.findall(text))
         or _another_name(text, person, words)
     )

@@ -9,6 +9,10 @@ from enum import Enum, auto
 
 from mailbot.register.address import same
 from mailbot.register.person import Person
+from mailbot.register.sensitive import EMAIL
+
+HIDDEN = "***@***"
+"""What stands in the place of somebody else's address."""
 
 
 class Whose(Enum):
@@ -76,6 +80,15 @@ def whose(marks: Marks, person: Sought) -> Whose:
         proves = not marks.addresses and (by_name or not shared) and not _strange(marks, person)
         return Whose.THEIRS if proves else Whose.DOUBTFUL
     return Whose.DOUBTFUL if by_name else Whose.ANOTHERS
+
+
+def without_others(text: str, person: Sought) -> str:
+    """The text with every e-mail address in it hidden that is not the person's own."""
+    own = person.addresses
+    return "|".join(
+        EMAIL.sub(lambda m: m[0] if any(same(m[0], a) for a in own) else HIDDEN, part)
+        for part in text.split("|")
+    )
 
 
 def _strange(marks: Marks, person: Sought) -> bool:

@@ -80,7 +80,7 @@ def _read_again(letter: OutboxLetter, people: Sequence[Person], desk: Desk) -> I
         yield "the letter has enclosures, and nobody's data are known to be in it"
     if letter.expects and not set(letter.kinds) & _OWN_WORDS:
         yield from (_strangers(_decoded(part), people, desk) for part in (*texts, *pages))
-    yield from (_of_others(part, people, letter) for part in files)
+    yield from (_of_others(part, people, letter, desk) for part in files)
     shown = [root.headers.text("subject"), *(s for p in leaves for s in _strings(p))]
     yield _unmasked(shown, people, desk)
 
@@ -171,7 +171,7 @@ def _strangers(text: str, people: Sequence[Person], desk: Desk) -> str:
     return "somebody else's address stands in it" if any(p.id not in ids for p in others) else ""
 
 
-def _of_others(part: Part, people: Sequence[Person], letter: OutboxLetter) -> str:
+def _of_others(part: Part, people: Sequence[Person], letter: OutboxLetter, desk: Desk) -> str:
     """The records in a file are those of the people the letter is for, and no others."""
     ids: set[object] = set(letter.expects)
     owned = [address for person in people for address in person.emails]
@@ -186,6 +186,9 @@ def _of_others(part: Part, people: Sequence[Person], letter: OutboxLetter) -> st
         named = [address for r in records for address in r.get("emails", ())]
         if "case" in made and made["case"] != letter.case:
             return "an enclosure belongs to another case"
+        said = "\n".join(_leaves(made.get("found")))
+        if wrong := _strangers(said, people, desk):
+            return wrong
     elif part.kind == "text/csv":
         head, *rows = _rows(part)
         at = head.index("email") if "email" in head else None

@@ -10,7 +10,7 @@ from mailbot.errors import TemporaryError
 from mailbot.law.holdings import MAILBOX, Findings, Found
 from mailbot.register.address import same
 from mailbot.register.person import Person
-from mailbot.register.sought import Sought, sought
+from mailbot.register.sought import Sought, sought, without_others
 from mailbot.sources.contract import Source
 from mailbot.sources.mailbox import MailboxSource
 from mailbot.sources.opening import BY_HAND, opened
@@ -48,12 +48,21 @@ def gather(
 
 
 def _asked(name: str, source: Source, person: Sought) -> Found | None:
-    """The answer, or None where there is none; why is told to the operator."""
+    """The answer, or None where there is none; why is told to the operator.
+
+    Addresses of others are hidden in what is certainly the person's (row N21); of what is not,
+    the owner sees first where it stands.
+    """
     try:
-        return source.find(person)
+        found = source.find(person)
     except TemporaryError as error:
         journal.source_silent(name, str(error))
         return None
+    entries = (
+        replace(entry, values=tuple((n, without_others(t, person)) for n, t in entry.values))
+        for entry in found.entries
+    )
+    return replace(found, entries=tuple(entries))
 
 
 def _own(findings: Findings, people: Sequence[Person], desk: Desk) -> Findings:

@@ -47,7 +47,20 @@ MAILS = {
     ),
 }
 
+MAILS["slow source"] = MAILS["extract"]
+SOURCES = {
+    "slow source": """
+[[source]]
+name = "Kassan"
+kind = "csv"
+path = "kassan.csv"
+slow = true
+"""
+}
+"""What is declared besides; a slow source is asked in a step of its own, after the mail's."""
+
 ENDS = {
+    "slow source": (("access", "extract_sent"), [1, 1], ["store.json"]),
     "extract": (("access", "extract_sent"), [1], ["store.json"]),
     "stop": (("marketing_stop", "marketing_stopped"), [1], ["store.json"]),
     "erasure": (("erasure", "erased"), [], []),
@@ -107,12 +120,15 @@ def bots(founded_firm: Path) -> Iterator[Bots]:
 
 
 @contextmanager
-def firm_of(founded_firm: Path, folder: Path, octets: bytes) -> Iterator[DemoServers]:
-    """A copy of the firm on servers of its own, with one mail in the inbox."""
+def firm_of(
+    founded_firm: Path, folder: Path, octets: bytes, more: str = ""
+) -> Iterator[DemoServers]:
+    """A copy of the firm on servers of its own, with one mail in the inbox. more: configuration."""
     shutil.copytree(founded_firm, folder)
     with DemoServers() as servers:
         text = CONFIG.format(imap=servers.imap_port, smtp=servers.smtp_port, user=USER)
-        (folder / "mailbot.toml").write_text(text, "utf-8")
+        (folder / "mailbot.toml").write_text(text + more, "utf-8")
+        (folder / "kassan.csv").write_text("e-post;vad\npetra@sandells.example;Film\n", "utf-8")
         servers.deliver(octets, ARRIVED)
         yield servers
 
@@ -212,11 +228,12 @@ class Trial:
     firm: Path
     among: Path
     bots: Bots
+    more: str
 
     def undisturbed(self) -> tuple[list[str], dict[str, Any]]:
         """The steps of a bot left alone, and the end."""
         folder = self.among / "undisturbed"
-        with firm_of(self.firm, folder, self.octets) as servers:
+        with firm_of(self.firm, folder, self.octets, self.more) as servers:
             code, steps = self.bots.run(folder)
             assert code == 0
             assert set(delivered(servers).copies.values()) == {1}
@@ -225,7 +242,7 @@ class Trial:
     def killed(self, point: int) -> tuple[list[str], dict[str, Any], bool]:
         """Where a bot killed there came to, the end after another, and if a letter came twice."""
         folder = self.among / str(point)
-        with firm_of(self.firm, folder, self.octets) as servers:
+        with firm_of(self.firm, folder, self.octets, self.more) as servers:
             code, came_to = self.bots.run(folder, point)
             assert code == KILLED
             assert self.bots.run(folder)[0] == 0
@@ -239,7 +256,7 @@ def test_killed_at_any_step_it_ends_the_same(
     name: str, founded_firm: Path, bots: Bots, tmp_path: Path
 ) -> None:
     """Killed at any step it does the rest later; only a letter not known sent goes again."""
-    trial = Trial(MAILS[name], founded_firm, tmp_path, bots)
+    trial = Trial(MAILS[name], founded_firm, tmp_path, bots, SOURCES.get(name, ""))
     steps, wanted = trial.undisturbed()
     assert (wanted["log holds"], wanted["unfinished"]) == (True, ())
     assert (wanted["rights"], wanted["mailbox"]["sent"], wanted["traces"]) == ENDS[name]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.register.sought import Marks, Sought, Whose, sought, whose
+from mailbot.register.sought import Marks, Sought, Whose, sought, whose, without_others
 from tests.unit.judging import ANNA
 
 SARA = replace(ANNA, id="P2", name="Sara Ek", emails=("sara@kund.example",))
@@ -61,3 +61,18 @@ def test_all_records_of_a_person_are_sought_together() -> None:
     found = sought((ANNA, second), (ANNA, second, SARA))
     assert found.addresses == ("anna@kund.example", "a.ek@firma.example")
     assert (found.customer_numbers, found.shared) == (("1042", "77"), ("1042",))
+
+
+@pytest.mark.threat("T-PRIV-03")
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ANNA@kund.example", "ANNA@kund.example"),
+        ("bo@kund.example|anna@kund.example", "***@***|anna@kund.example"),
+        ("Skickat till bo@kund.example, tack", "Skickat till ***@***, tack"),
+        ("inget alls", "inget alls"),
+    ],
+)
+def test_addresses_of_others_are_hidden(text: str, wanted: str) -> None:
+    """Of the addresses a cell holds only the person's own are given to them (N21)."""
+    assert without_others(text, ALONE) == wanted
