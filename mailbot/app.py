@@ -230,9 +230,8 @@ class Bot:
     keys: Callable[[], Keys] = Keys
 
     def outbox_away(self) -> DeliveryDeferred | None:
-        """Why nothing can be sent now, None where the server lets us in.
+        """Why nothing can be sent now, None if the server lets us in; mail is taken in all the same.
 
-        Mail is taken in all the same: the clock of a request does not wait for the SMTP server.
         Raises: ServerRefused, InsecureConnection.
         """
         if self.desk.settings.mode == "dry":
@@ -310,8 +309,7 @@ def run(
 
     examine: for the settings check of the owner's page, which is served beside where configured.
 
-    Raises: SecondRun, ServerRefused, MailboxUnavailable, StoreDamaged, ConfigError; with
-    `once` also DeliveryDeferred, after everything else was done.
+    Raises: SecondRun, ServerRefused, MailboxUnavailable, ConfigError; `once`: DeliveryDeferred.
     """
     count = 0
     beside = settings.web.with_run and not once

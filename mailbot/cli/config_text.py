@@ -68,8 +68,9 @@ purposes = []                  # []: the shipped ones
 
 # [[source]]                   # other places where personal data lie
 # name = "Bookkeeping"
-# kind = "csv"                 # csv, json, vcard, mailbox or manual
+# kind = "csv"                 # csv, json, vcard, mailbox or manual; see README
 # path = "export/bookkeeping.csv"
+# columns = {{ email = "E-post", customer_number = "Kundnr", name = "Namn" }}
 
 [register]
 count_mail = false             # true: ordinary mail of a contact is a dealing, by its date alone
