@@ -230,7 +230,7 @@ class Bot:
     keys: Callable[[], Keys] = Keys
 
     def outbox_away(self) -> DeliveryDeferred | None:
-        """Why nothing can be sent now, None if the server lets us in; mail is taken in all the same.
+        """Why nothing can be sent now, None if the server is there; mail is taken in all the same.
 
         Raises: ServerRefused, InsecureConnection.
         """
