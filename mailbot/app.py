@@ -1,7 +1,6 @@
 """Builds every object once: the only place that knows them all, and the loop that never ends."""
 
 import secrets
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -38,6 +37,7 @@ from mailbot.workflow.notifying import send_notices
 from mailbot.workflow.pending import carry_out_due
 from mailbot.workflow.round import read_mailbox, remark
 from mailbot.workflow.sending import file_copies, send_due
+from mailbot.workflow.stopping import Stop, stoppable
 from mailbot.workflow.taking_in import Taken
 from mailbot.workflow.telling import tell_owner, told_if_shut_out
 
@@ -46,8 +46,6 @@ if TYPE_CHECKING:  # the page's server takes 160 ms to import: only what shows i
     from mailbot.review.serving import Served
     from mailbot.review.visit import Finding, Site
 
-STOP_WITHIN = 6
-"""Seconds a stop waits for the step at hand; every step can be cut short without loss."""
 LOGIN_PAUSE = 1200.0
 """Seconds to stay away from a server that refused the login while running."""
 FULL_PAUSE = 60.0
@@ -188,29 +186,6 @@ def _note_left(
         outbox.close()
 
 
-@dataclass(slots=True)
-class Stop:
-    """Whether the bot has been asked to end: set by SIGTERM and SIGINT."""
-
-    asked: bool = False
-
-    def __call__(self) -> bool:
-        """True once it has."""
-        return self.asked
-
-    def ask(self, *_signal: object) -> None:
-        """A signal handler: end after the step at hand, or in the middle if it takes long."""
-        if self.asked:
-            return  # asked again: what was begun then goes on, and no longer
-        self.asked = True
-        signal.signal(signal.SIGALRM, _cut_short)
-        signal.alarm(STOP_WITHIN)
-
-
-def _cut_short(*_signal: object) -> None:
-    raise KeyboardInterrupt
-
-
 def _unwatched(*_mail: object) -> None:
     """Nobody looks on."""
 
@@ -336,19 +311,3 @@ def run(
     if stop():
         journal.stopped()
     return count
-
-
-@contextmanager
-def stoppable() -> Iterator[Stop]:
-    """SIGTERM and SIGINT ask the bot to stop, for as long as this lasts."""
-    stop = Stop()
-    before = {s: signal.signal(s, stop.ask) for s in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    except KeyboardInterrupt:
-        if not stop():
-            raise
-    finally:
-        signal.alarm(0)
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -18,6 +18,7 @@ from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.law.asks import Band
 from mailbot.rulebook.owner import load_owner_texts
 from mailbot.store.contract import OutboxLetter
+from mailbot.workflow.stopping import stoppable
 
 if TYPE_CHECKING:  # at run time they come with the demo's servers, which only it needs
     from mailbot.demo.play import Scene, Stage
@@ -51,13 +52,12 @@ LEFT_ALONE = {"left_alone": "ordinary mail, exactly as it was: no flag, no move,
 @pass_given
 def demo(given: Given, *, once: bool, port: int | None, as_json: bool) -> None:
     """Sample mails arrive in a mailbox of its own; see how each is read and answered."""
-    from mailbot import app  # noqa: PLC0415  # the whole bot and its servers: only here
     from mailbot.demo import play  # noqa: PLC0415  # as above
     from mailbot.demo.servers import DemoServers  # noqa: PLC0415  # as above
 
     folder = Path(tempfile.mkdtemp(prefix="mailbot-demo-"))
     ports = (port, port + 1) if port else (0, 0)
-    with app.stoppable() as stop, DemoServers(*ports) as servers:
+    with stoppable() as stop, DemoServers(*ports) as servers:
         stage = play.set_stage(folder, servers, moving_clock(given), stop)
         try:
             _perform(stage, as_json=as_json)

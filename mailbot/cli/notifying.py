@@ -21,6 +21,7 @@ from mailbot.errors import Fault, SecondRun, ServerRefused, TemporaryError, Usag
 from mailbot.law.policy_notice import DAYS_AHEAD, Audience, LeftOut, last_of
 from mailbot.register.person import Person
 from mailbot.workflow import notices, notifying
+from mailbot.workflow.stopping import stoppable
 
 if TYPE_CHECKING:  # for the types alone: importing it connects the whole bot
     from mailbot.workflow.desk import Desk
@@ -192,7 +193,7 @@ def _deliver(given: Given, desk: "Desk", mailing: notices.Mailing) -> None:
 
     outbox = app.outbox_of(given.settings, given.environ)
     try:
-        with RunLock(given.settings.data), app.stoppable() as stop, bar(mailing.count) as show:
+        with RunLock(given.settings.data), stoppable() as stop, bar(mailing.count) as show:
             outbox.reach(given.settings.owner.controller.email)
             while (now := notices.under_way(desk)) is not None and not stop():
                 show(mailing.count - len(now.pending))

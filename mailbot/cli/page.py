@@ -9,6 +9,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import examples, say
 from mailbot.cli.running import examined, moving_clock
 from mailbot.errors import SecondRun
+from mailbot.workflow.stopping import stoppable
 
 _LOOK = 0.2
 """Seconds between two looks whether to end."""
@@ -33,7 +34,7 @@ def web(given: Given, *, port: int | None) -> None:
 
     clock = moving_clock(given)
     page = app.page(given.settings, given.environ, clock, partial(examined, given), port)
-    with app.stoppable() as stop:
+    with stoppable() as stop:
         try:
             with page as served:
                 say(f"Open: {served.login(clock())}")

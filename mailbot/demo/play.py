@@ -18,6 +18,7 @@ from mailbot.register.table import read_table
 from mailbot.rulebook.headers import load_headers
 from mailbot.store.contract import Commit, OutboxLetter
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.stopping import Stop
 from mailbot.workflow.taking_in import Taken
 
 HERE = Path(__file__).parent
@@ -92,7 +93,7 @@ def samples() -> tuple[Path, ...]:
 
 
 def set_stage(
-    folder: Path, servers: DemoServers, clock: Callable[[], datetime], stop: app.Stop
+    folder: Path, servers: DemoServers, clock: Callable[[], datetime], stop: Stop
 ) -> Stage:
     """Write the configuration, import the register, build the bot. folder: empty."""
     config = folder / "mailbot.toml"
