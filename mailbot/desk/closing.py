@@ -15,6 +15,7 @@ FORMER_VALUES_KEPT = timedelta(days=90)
 REFUSED_KEPT = timedelta(days=365)
 RECORD_KEPT_YEARS = 5
 """The minimal record of a closed case: so long a fine can follow (DSL 6 kap., by the owner)."""
+RULED = frozenset({"owner_approve", "owner_reject", "owner_answer", "letter_sent"})
 ERASED = frozenset({"erased", "partly_erased"})
 
 
@@ -23,13 +24,20 @@ def closed_if_done(case: Case, now: datetime) -> Case:
 
     A letter that failed or came back has made its right unfinished again.
     """
-    if not case.open or not case.matters or not all(m.state.final for m in case.matters):
+    if not case.open or not all(m.state.final for m in case.matters):
+        return case
+    if not case.matters and not _ruled_on(case):
         return case
     if any(m.direction == "out" and m.state == "queued" for m in case.messages):
         return case
     details = replace(case.details, entered=())  # what an extract held is not kept (row N19)
     case = replace(case, closed_at=now, details=details).with_event(Event(now, "closed"))
     return stripped(case) if erased(case) else case
+
+
+def _ruled_on(case: Case) -> bool:
+    """The owner has said what a mail without any right is, and nothing is left to do about it."""
+    return bool(case.events) and case.events[-1].event in RULED
 
 
 def erased(case: Case) -> bool:
