@@ -30,8 +30,8 @@ from mailbot.store.contract import Commit
 from tests.servers.dovecot import PASSWORD, Account, running
 from tests.servers.firm import CONFIG
 from tests.servers.smtp_peer import SmtpPeer
-from tests.simulate.owner import OWN_WORDS, Owner
 from tests.simulate.customers import PRINTER, people
+from tests.simulate.owner import OWN_WORDS, Owner
 from tests.simulate.requests import ZONE, Planned, planned
 from tests.stories.firm import HERE as STORIES
 
