@@ -17,6 +17,7 @@ from mailbot.cli.command_line import exit_code
 from mailbot.demo.play import CONFIG
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.mail.message import RawMail
+from mailbot.workflow.stopping import Stop
 from mailbot.workflow.taking_in import Taken
 
 OWNER = "emy.serander@hjarteresse.com"
@@ -57,7 +58,7 @@ class Machine:
         return self.home / "data"
 
     def _bot(self) -> app.Bot:
-        stop = app.Stop()
+        stop = Stop()
         loaded = settings.load(self.config, {}, self.home)
         desk = app.desk_of(loaded, lambda: self.now)
         inbox = app.inbox_of(loaded, {}, stop)
