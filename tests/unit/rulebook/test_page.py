@@ -1,0 +1,87 @@
+"""The words of the owner's page: there in both languages, for everything the page says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mailbot.desk.identity import Caution, Grade
+from mailbot.desk.page_words import PageWords
+from mailbot.law.rights import Right
+from mailbot.law.step import LetterKind
+from mailbot.review.choices import RIGHTS
+from mailbot.review.pages.item import CHOICES
+from mailbot.review.templating import HERE
+from mailbot.rulebook.folder import RuleFolders, shipped
+from mailbot.rulebook.page import load_page_words, page_words_of
+from mailbot.store.contract import LetterState
+
+FACT = re.compile(r"\{([a-z_]+)\}")
+SAID = re.compile(r"""\bsay\(\s*f?["']([a-z_]+\.[a-z0-9_]+)["']\s*[,)]""")
+SOURCES = [*HERE.rglob("*.html"), *HERE.rglob("*.py")]
+
+
+def words(language: str) -> PageWords:
+    """The shipped words."""
+    found, faults = load_page_words(RuleFolders(shipped()), language)
+    assert found is not None, faults
+    return found
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """Every text is there in Swedish and English, with the same facts in it."""
+    swedish, english = words("sv").tables, words("en").tables
+    assert swedish.keys() == english.keys()
+    for page, texts in swedish.items():
+        assert texts.keys() == english[page].keys(), page
+        for key, text in texts.items():
+            assert set(FACT.findall(text)) == set(FACT.findall(english[page][key])), (page, key)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_what_a_page_says_is_there(path: Path) -> None:
+    """Every text a page names stands in the files."""
+    known = words("sv").tables
+    for said in SAID.findall(path.read_text("utf-8")):
+        page, _, key = said.partition(".")
+        assert key in known[page], said
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"case.caution_{one.value}" for one in Caution),
+        *(f"case.is_{one.value}" for one in Grade),
+        *(f"case.state_{one.value}" for one in LetterState),
+        *(f"letters.{one.value}" for one in LetterKind),
+        *(f"choices.{one}" for one in CHOICES),
+        *(f"said.did_{one}" for one in CHOICES),
+    ],
+)
+def test_every_word_of_ours_has_theirs(key: str) -> None:
+    """Nothing is shown to the owner as the program calls it."""
+    page, _, name = key.partition(".")
+    assert name in words("sv").tables[page]
+
+
+def test_a_text_fills_in_its_facts() -> None:
+    """One thing is counted with its own words; a fact that lacks is no text."""
+    said = words("sv")
+    assert said.say("queue.left", count=1) == "en dag kvar"
+    assert said.say("queue.left", count=7) == "7 dagar kvar"
+    assert said.word("nothing.here", "otherwise") == "otherwise"
+    with pytest.raises(KeyError):
+        said.say("item.whole_case")
+    assert {right.value for right in Right} < set(RIGHTS)
+
+
+def test_a_faulty_file_of_her_own_hides_no_page(tmp_path: Path) -> None:
+    """Words of her own that lack some are told as faults, and the shipped ones used."""
+    own = tmp_path / "page" / "sv"
+    own.mkdir(parents=True)
+    (own / "queue.toml").write_text('title = "Att göra"\nnonsense = "x"\n', "utf-8")
+    folders = RuleFolders(shipped(), tmp_path)
+    found, faults = load_page_words(folders, "sv")
+    assert found is None
+    assert any("nonsense" in fault.where for fault in faults)
+    assert page_words_of(folders, "sv").say("queue.title") == "Din kö"
