@@ -15,6 +15,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.register.export import as_listed
 from mailbot.register.masking import identification, masked
 from mailbot.register.merge import PersonChange
+from mailbot.store.erasures import gone_addresses
 from mailbot.workflow.importing import Imported, Wanted
 
 _NUMBERS = frozenset({"identification_number", "organisation_number"})
@@ -70,7 +71,9 @@ def import_(
     own = _maps(maps)
     if remember and not own:
         raise UsageError([Fault("--remember", "has nothing to keep", "give --map HEADER=FIELD")])
-    done = import_named(given, file, Wanted(own, whole=whole, dry=dry_run))
+    done = import_named(
+        given, file, Wanted(own, whole, dry_run, gone_addresses(given.settings.data))
+    )
     if remember and not dry_run:
         remembered(given.settings.file, own)
     if as_json:

@@ -96,6 +96,15 @@ def read(path: Path) -> tuple[Erasure, ...]:
         raise StoreDamaged(f"{path}: a line of the erasures is damaged ({error})") from error
 
 
+def gone_addresses(folder: Path) -> frozenset[str]:
+    """Keyed hashes of the addresses of everybody erased, but for what the bookkeeping keeps.
+
+    Raises: StoreDamaged.
+    """
+    erased = (one for one in read(folder / JOURNAL) if one.fields == WHOLE or one.through)
+    return frozenset(h for one in erased for h in one.addresses)
+
+
 def _whole_lines(path: Path) -> bytes:
     """The journal without a last line that a stop cut short: that never happened."""
     try:

@@ -32,12 +32,14 @@ class Wanted:
     """How a file is to be brought in.
 
     own: field by the file's own header. whole: the file is the whole list of another program,
-    so that who is missing in it has gone there.
+    so that who is missing in it has gone there. erased: keyed hashes of the addresses of those
+    erased, whom a file that comes by itself does not bring back.
     """
 
     own: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
     dry: bool = False
+    erased: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def import_file(
     headers: field of `Person` by header, the owner's own among them.
     Raises: RegisterError with every fault of the file; then nothing is imported.
     """
-    table = _read(registry, file, headers, wanted.own)
+    table = _without_erased(registry, file, _read(registry, file, headers, wanted.own), wanted)
     for _ in range(_TRIES):
         revision = registry.store.register_revision()
         plan = _planned(registry, table)
@@ -84,6 +86,25 @@ def import_file(
         items += _proposed(registry, file, plan, vanished, wanted)
         return Imported(plan, warnings, items, vanished)
     raise StaleCase("the register is being changed by somebody else; try again")
+
+
+def _without_erased(registry: Registry, file: ContactFile, table: Table, wanted: Wanted) -> Table:
+    """The owner's own hand may bring somebody back; a file that comes every night may not."""
+    if not wanted.erased:
+        return table
+    store = registry.store
+    there = {normalised(email) for person in store.people() for email in person.emails}
+    back = {
+        row.line
+        for row in table.rows
+        for email in row.person.emails
+        if normalised(email) not in there and store.hashed(email) in wanted.erased
+    }
+    told = "was erased, and stays out; `register add` brings them back"
+    what = told if wanted.whole else "was erased before"
+    warnings = (f"{file.name}: line {line}: somebody who {what}" for line in sorted(back))
+    rows = tuple(row for row in table.rows if not (wanted.whole and row.line in back))
+    return table._replace(rows=rows, warnings=(*table.warnings, *warnings))
 
 
 def _committed(

@@ -177,3 +177,20 @@ def test_a_file_cut_off_proposes_nobody(run: Run, configured: Path) -> None:
     assert item["reason"] == "vanished_many"
     written(configured, head + "".join(rows))
     assert run("register", "import", name, "--sync").out.startswith("0 were added, 0 changed, 30")
+
+
+def test_a_file_brings_nobody_back_by_itself(run: Run, configured: Path) -> None:
+    """Whoever was erased stays out of a synced file; brought in by hand they are remarked on."""
+    name = written(configured, KUNDER)
+    run("register", "import", name, *MAPPED, "--remember", "--sync")
+    written(configured, "".join(KUNDER.splitlines(keepends=True)[:2]))
+    run("register", "import", name, "--sync")
+    (item,) = run("queue", "--json").json
+    run("approve", item["item"], "--yes")
+    written(configured, KUNDER)
+    done = run("register", "import", name, "--sync")
+    assert "line 3: somebody who was erased, and stays out" in done.err
+    assert [p["id"] for p in run("register", "list", "--json").json] == ["P1"]
+    done = run("register", "import", name)
+    assert "line 3: somebody who was erased before" in done.err
+    assert len(run("register", "list", "--json").json) == 2
