@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
-from mailbot.app import Bot, Stop, desk_of
+from mailbot.app import Bot, desk_of
 from mailbot.desk.case import Case
 from mailbot.desk.checklist import flat
 from mailbot.law.step import LetterKind
@@ -27,6 +27,7 @@ from mailbot.post.inbox import ImapInbox
 from mailbot.post.outbox import SmtpOutbox
 from mailbot.settings import load
 from mailbot.store.contract import Commit
+from mailbot.workflow.stopping import Stop
 from tests.servers.dovecot import PASSWORD, Account, running
 from tests.servers.firm import CONFIG
 from tests.servers.smtp_peer import SmtpPeer

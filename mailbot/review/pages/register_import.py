@@ -16,6 +16,7 @@ from mailbot.review.guard import LARGEST
 from mailbot.review.pages.person import said, terms_of
 from mailbot.review.pages.person_edit import registry_of
 from mailbot.review.visit import CONFLICT, Page, Visit
+from mailbot.store.erasures import gone_addresses
 from mailbot.workflow.importing import ContactFile, Imported, Wanted, import_file
 
 MOST_SHOWN = 100
@@ -113,7 +114,8 @@ def _imported(visit: Visit, file: ContactFile, *, dry: bool) -> Imported:
     headers, faults = with_own(visit.desk.rulebook.headers, settings.headers, "[register] headers")
     if faults:
         raise UsageError(faults)
-    wanted = Wanted(_maps(visit), whole=bool(visit.form.text("whole")), dry=dry)
+    erased = gone_addresses(settings.data)
+    wanted = Wanted(_maps(visit), bool(visit.form.text("whole")), dry, erased)
     return import_file(registry_of(visit), file, headers, wanted)
 
 
