@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mailbot.desk.case import Case, Item
+from mailbot.desk.completing import ENTERED
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
@@ -12,6 +13,8 @@ from mailbot.review.visit import Form, Visit
 RIGHTS = (*(right.value for right in Right), "none")
 NOTHING_TOLD = frozenset({"art19", "foreign_address", "other_record", "whole_company"})
 """Reasons whose no is told to nobody."""
+WORDED = frozenset({"text", "found", "ask", "by_hand"})
+"""Choices that bring words of hers."""
 LETTER = "letter:"
 """Before a letter's key, in the names of the form's fields."""
 
@@ -38,7 +41,8 @@ def _choices(visit: Visit, item: Item, case: Case | None) -> Iterator[tuple[str,
             yield "as_right", visit.say("choices.as_right_does")
         if item.kind == ItemKind.IDENTIFY:
             yield "identified", visit.say("choices.identified_does")
-        for key in ("text", "ask", "by_hand"):
+        entered = item.reason in ENTERED
+        for key in ("found" if entered else "text", "ask", "by_hand"):
             yield key, visit.say(f"choices.{key}_does")
     if "reject" in item.actions:
         yield "reject", visit.say(f"choices.{_no(item, case)}_does")
@@ -76,11 +80,15 @@ def ruling_of(form: Form, ours: Mapping[str, str] | None = None) -> Ruling:
         verb.get(choice, Verb.ANSWER),
         reason="\n\n".join(filter(None, reasons)),
         as_right=form.text("as_right") if choice == "as_right" else "",
-        text=form.text("text").strip() if choice in {"text", "ask", "by_hand"} else "",
+        text=form.text("text").strip() if choice in WORDED else "",
         identified=choice == "identified",
         ask=choice == "ask",
         by_hand=choice == "by_hand",
         only=form.texts("only"),
+        done=bool(form.text("done")),
+        anonymise=bool(form.text("anonymise")),
+        balancing=form.text("balancing").strip() if choice == "reject" else "",
+        fee=" ".join(form.text("fee").split()) if choice == "reject" else "",
         changed=tuple(_changed(form, ours or {})),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.law.rights import State
+from mailbot.law.rights import Right, State
 from mailbot.review.serving import Served
 from mailbot.store.contract import Commit, Store
 from tests.cli.firm import ITEM, NOW, PERSON
@@ -203,3 +203,61 @@ def test_the_case_tells_what_was_asked_and_done(owner: Browser) -> None:
         assert words in shown.text
     assert "<mark>Radera mina uppgifter</mark>" in shown.body
     assert owner.get("/cases/2026-XXXX").status == 404
+
+
+@pytest.fixture
+def planned(store: Store) -> Store:
+    """The erasure with its plan, source by source."""
+    part = {"part": "register", "source": "register", "does": "erase", "person": "P1"}
+    fields = {"fields": ["name", "emails", "phone", "company"], "by": "mailbot", "count": 0}
+    rest = {"until": None, "reason": ""}
+    kept = part | {"does": "restrict", "fields": ["invoice_address"], "until": "2033-12-31"}
+    plan = [part | fields | rest, {**fields, **rest, **kept, "reason": "bookkeeping"}]
+    item = store.item("Q1")
+    assert item is not None
+    store.commit(Commit(items=(replace(item, proposal={"plan": plan}),)))
+    return store
+
+
+def test_an_erasure_can_be_approved_in_part(owner: Browser, planned: Store) -> None:
+    """The plan is a table; what is left out needs its reason, and stays in the register."""
+    shown = owner.get(ITEM_PAGE)
+    assert "spärras för allt utom det lagen kräver till och med" in shown.text
+    chosen = {"choice": "approve", "only": ["register.phone"]}
+    token = {"token": shown.form(LOOK)["token"]}
+    lacking = owner.post(LOOK, {**token, **chosen})
+    assert lacking.status == 422
+    assert "why" in lacking.text
+    token = {"token": owner.get(ITEM_PAGE).form(LOOK)["token"]}
+    told = owner.post(LOOK, {**token, **chosen, "reason": "Uppdraget pågår."})
+    assert "Uppdraget pågår." in told.text
+    assert owner.post(RULE, told.form(RULE)).status == 303
+    (person,) = planned.people()
+    assert (person.name, person.phone) == ("Anna Lind", "")
+
+
+def test_an_objection_is_refused_with_its_balancing(owner: Browser, store: Store) -> None:
+    """A no to an objection asks how the grounds were weighed, and puts both in the letter."""
+    case, item = store.case(ITEM.case), store.item("Q1")
+    assert case is not None
+    assert item is not None
+    matter = replace(case.matters[0], right=Right.OBJECTION)
+    objects = replace(item, right=Right.OBJECTION, reason="objection", proposal={})
+    store.commit(Commit(cases=(replace(case, matters=(matter,)),), items=(objects,)))
+    assert 'name="balancing"' in owner.get(ITEM_PAGE).body
+    said = {"choice": "reject", "reason": "En tvist pågår.", "balancing": "Bara namnet används."}
+    told = looked(owner, **said)
+    assert "Bara namnet används." in told.text
+    assert owner.post(RULE, told.form(RULE)).status == 303
+    assert kinds(store) == ["objection_refused"]
+
+
+def test_what_was_found_by_hand_is_put_into_the_extract(owner: Browser, store: Store) -> None:
+    """A place to look through by hand takes what she found, not an answer in its stead."""
+    item = store.item("Q1")
+    assert item is not None
+    by_hand = replace(item, reason="manual_source", proposal={"source": "Pärmen"})
+    store.commit(Commit(items=(by_hand,)))
+    body = owner.get(ITEM_PAGE).body
+    assert 'value="found"' in body
+    assert 'value="text"' not in body

@@ -1,14 +1,18 @@
 """One item of the queue: what it is about, what can be said of it, and the ruling itself."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from starlette.responses import Response
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.identity import Grade
+from mailbot.desk.refusals import SECOND_COPIES
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.errors import ChangedSince, Fault, UsageError
+from mailbot.law.erasure_parts import BY_OWNER
 from mailbot.register.person import Person
 from mailbot.review.choices import LETTER, RIGHTS, Choice, choices, ruling_of
 from mailbot.review.outlook import Look, looked, prepared, wordings
@@ -20,7 +24,17 @@ from mailbot.workflow import ruling as rulings
 from mailbot.workflow.desk import Desk
 
 UNPROCESSABLE = 422
-CHOICES = ("approve", "as_right", "identified", "text", "ask", "by_hand", "reject", "extend")
+CHOICES = (
+    "approve",
+    "as_right",
+    "identified",
+    "text",
+    "found",
+    "ask",
+    "by_hand",
+    "reject",
+    "extend",
+)
 
 
 def _show(visit: Visit) -> Response:
@@ -161,6 +175,8 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "left": days_left(visit, item.due),
         "mail": marked(case.details.text, quotes) if case else "",
         "batch": tuple(_batch(visit, item)),
+        "plan": tuple(_plan(visit, item)),
+        "fee": item.right is not None and item.reason in SECOND_COPIES,
         "rights": RIGHTS,
         "answered_since": _answered_since(item, case),
         "name_of": partial(name_of, visit),
@@ -198,6 +214,38 @@ def _batch(visit: Visit, item: Item) -> Iterator[tuple[str, str]]:
         person = visit.store.person(str(person_id))
         if person is not None:
             yield person.id, person.name or person.company
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an erasure's plan. units: name and word of each field that may go or stay."""
+
+    key: str
+    source: str
+    does: str
+    units: tuple[tuple[str, str], ...]
+    until: date | None
+    reason: str
+    by_owner: bool
+
+
+def _plan(visit: Visit, item: Item) -> Iterator[Part]:
+    """The plan of an erasure, part by part, in her words."""
+    told = item.proposal.get("plan", ())
+    words = visit.desk.rulebook.texts.words[visit.site.words.language]
+    for part in told if isinstance(told, list | tuple) else ():
+        key, fields = str(part.get("part", "")), part.get("fields") or ()
+        units = tuple((f"{key}.{f}", words.word(f, "fields")) for f in fields) or ((key, key),)
+        until = date.fromisoformat(str(part["until"])) if part.get("until") else None
+        yield Part(
+            key,
+            str(part.get("source", "")),
+            str(part.get("does", "")),
+            units,
+            until,
+            str(part.get("reason", "")),
+            part.get("by") == BY_OWNER,
+        )
 
 
 def _answered_since(item: Item, case: Case | None) -> bool:
