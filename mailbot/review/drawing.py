@@ -67,7 +67,7 @@ def tracks(values: Sequence[tuple[str, str, int, int]]) -> Drawing:
 
 
 def _lying(lines: Sequence[tuple[str, str, float, float, str]]) -> Drawing:
-    longest = WIDTH - _LABEL - _ROOM * (3 if any(track for *_, track, _ in lines) else 1)
+    longest = WIDTH - _LABEL - _ROOM * (4 if any(track for *_, track, _ in lines) else 1)
     bars = []
     for number, (label, text, part, track, kind) in enumerate(lines):
         top = number * _STEP + 4

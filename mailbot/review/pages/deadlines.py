@@ -100,7 +100,15 @@ def _weeks(first: date, due: Mapping[date, Iterable[Due]]) -> Iterable[tuple[Day
 def _due(visit: Visit, entry: Entry) -> Due:
     item = entry.key.split()[-1]
     path = f"/items/{item}" if entry.kind else f"/cases/{entry.case}"
-    return Due(entry, path, _voice(visit).summary(entry), urgency(entry.day, visit.today))
+    return Due(entry, path, _said(visit, entry), urgency(entry.day, visit.today))
+
+
+def _said(visit: Visit, entry: Entry) -> str:
+    """Which case, and what is asked or waits; that it is a last day is said by the page."""
+    texts = visit.site.owner_texts
+    what = [texts.word(right.value, "rights") for right in entry.rights]
+    kind = [texts.word(entry.kind, "kinds")] if entry.kind else []
+    return f"{_voice(visit).number(entry)}: {', '.join([*kind, *what])}"
 
 
 def _voice(visit: Visit) -> Voice:

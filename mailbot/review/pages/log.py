@@ -12,6 +12,14 @@ from mailbot.store.contract import LoggedEntry
 PER_PAGE = 50
 _LONGEST = 20
 """Characters of a case's number, with its prefix."""
+_DIGITS = 12
+_TABLES = {
+    "kind": ("letters.", "events.detail_"),
+    "identity": ("case.is_",),
+    "detail": ("outcomes.", "events.detail_"),
+    "why": ("events.detail_",),
+}
+"""Where the words for a fact's values stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,31 @@ def _of_case(visit: Visit, wanted: str) -> Iterator[LoggedEntry]:
 def _line(visit: Visit, logged: LoggedEntry) -> Line:
     entry = logged.entry
     facts = tuple(
-        (visit.site.words.word(f"log.fact_{name}", name.replace("_", " ")), _value(visit, value))
+        (
+            visit.site.words.word(f"log.fact_{name}", name.replace("_", " ")),
+            _value(visit, name, value),
+        )
         for name, value in entry.facts
         if value not in {None, ""}
     )
-    event = visit.site.words.word(f"log.event_{entry.event}", entry.event.replace("_", " "))
+    event = _word(visit, entry.event, "log.event_", "events.")
     actor = visit.site.words.word(f"log.by_{entry.actor}", entry.actor)
     return Line(logged, event, actor, facts)
 
 
-def _value(visit: Visit, value: object) -> str:
-    """A value of ours in her words, where there are some."""
+def _value(visit: Visit, name: str, value: object) -> str:
+    """A value of ours in her words, where there are some; of a digest its beginning."""
     said = str(value)
-    return visit.site.owner_texts.word(said, "rights")
+    if name == "sha256":
+        return f"{said[:_DIGITS]}…"
+    known = visit.site.owner_texts.word(said, "rights")
+    return known if known != said else _word(visit, said, *_TABLES.get(name, ()))
+
+
+def _word(visit: Visit, said: str, *tables: str) -> str:
+    """What one of our words is called, by the first table that has it."""
+    named = (visit.site.words.word(f"{table}{said}", "") for table in tables)
+    return next(filter(None, named), said.replace("_", " ") if tables else said)
 
 
 PAGES = (Page("/log", show=_show, nav="log"),)

@@ -9,7 +9,7 @@ from mailbot.desk.case import Case
 from mailbot.law.contact import Answer
 from mailbot.law.contents import SHOWN, contents
 from mailbot.law.extract import Extract
-from mailbot.law.holdings import Findings
+from mailbot.law.holdings import Findings, Purpose
 from mailbot.law.retention import company_of
 from mailbot.law.storage import Storage, storage
 from mailbot.law.terms import Terms
@@ -44,12 +44,10 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that holds something. basis: why it is held, purpose by purpose."""
+    """A field that holds something."""
 
-    name: str
     label: str
     value: str
-    basis: tuple[str, ...]
     restricted: bool
 
 
@@ -74,7 +72,8 @@ def shown(visit: Visit, person: Person, doubts: tuple[str, ...] = ()) -> Respons
         "person.html",
         person=person,
         terms=terms,
-        fields=tuple(_fields(visit, person, terms)),
+        fields=tuple(_fields(person, terms)),
+        purposes=_purposes(visit, person),
         cases=cases_of(visit, person),
         permissions=tuple(_permissions(visit, person)),
         time=_time(visit, person),
@@ -111,20 +110,19 @@ def cases_of(visit: Visit, person: Person) -> tuple[Case, ...]:
     return tuple(found)[::-1]
 
 
-def _fields(visit: Visit, person: Person, terms: Terms) -> Iterator[Field]:
-    processing = visit.desk.settings.processing
-    extract = Extract("", visit.today, (person,), Findings(), processing)
-    purposes = contents(extract, terms).purposes
+def _fields(person: Person, terms: Terms) -> Iterator[Field]:
     for name in SHOWN:
         value = said(person, name, terms)
         if value:
-            why = (
-                f"{one.purpose} ({terms.value('basis', one.basis).replace(chr(10), ', ')})"
-                for one in purposes
-                if name in one.fields
-            )
             held = person.restricted_fields
-            yield Field(name, terms.fields[name], value, tuple(why), "*" in held or name in held)
+            yield Field(terms.fields[name], value, "*" in held or name in held)
+
+
+def _purposes(visit: Visit, person: Person) -> tuple[Purpose, ...]:
+    """Why they are held, as an extract would tell the person."""
+    processing = visit.desk.settings.processing
+    extract = Extract("", visit.today, (person,), Findings(), processing)
+    return contents(extract, terms_of(visit)).purposes
 
 
 def _permissions(visit: Visit, person: Person) -> Iterator[Permission]:
