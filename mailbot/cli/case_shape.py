@@ -1,11 +1,12 @@
 """A case as `cases` and `show` give it to programs."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from mailbot.desk.case import Case, CaseMessage, Event
 from mailbot.desk.envelope import MAIL
+from mailbot.law.deadlines import due_if_suspended, target
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
 
@@ -47,9 +48,27 @@ def whole_case_shape(case: Case, people: People, zone: tzinfo) -> dict[str, Any]
             for one in case.details.evidence
         ],
         "text": masked(case.details.text),
+        "balancing": masked(case.details.balancing),
+        "target": target(case.received.astimezone(zone).date()).isoformat(),
+        "id_asked_at": _moment(case.id_asked_at, zone),
+        "id_confirmed_at": _moment(case.id_confirmed_at, zone),
+        "due_if_suspended": suspended_due(case, zone),
         "tags": sorted(tag.value for tag in case.tags),
         "closed_at": case.closed_at.astimezone(zone).isoformat() if case.closed_at else None,
     }
+
+
+def suspended_due(case: Case, zone: tzinfo) -> str | None:
+    """The last day had the clock stood still while we asked who it is; shown, never used."""
+    asked, confirmed = case.id_asked_at, case.id_confirmed_at
+    if asked is None or confirmed is None:
+        return None
+    days = (at.astimezone(zone).date() for at in (case.received, asked, confirmed))
+    return due_if_suspended(*days).isoformat()
+
+
+def _moment(at: datetime | None, zone: tzinfo) -> str | None:
+    return at.astimezone(zone).isoformat() if at else None
 
 
 def contact_of(case: Case, people: People) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mailbot.cli.case_shape import People, case_shape, contact_of, whole_case_shape
+from mailbot.cli.case_shape import People, case_shape, contact_of, suspended_due, whole_case_shape
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import (
     as_json,
@@ -21,6 +21,7 @@ from mailbot.cli.plain import free
 from mailbot.desk.case import Case, CaseMessage, Event, Matter
 from mailbot.desk.envelope import MAIL
 from mailbot.errors import Fault, UsageError
+from mailbot.law.deadlines import target
 from mailbot.register.masking import masked
 
 
@@ -76,6 +77,7 @@ def show(given: Given, case_id: str, file: Path | None, *, as_json: bool) -> Non
     _section("What was asked", map(_matter_line, case.matters))
     _section("Why it was read so", _evidence_lines(case))
     _section("In their own words", masked(case.details.text).splitlines())
+    _section("How you weighed it", masked(case.details.balancing).splitlines())
     _section("Mails and letters", (_message_line(m, given) for m in case.messages))
     _section("What happened", (_event_line(event, given) for event in case.events))
     _section("Waits for you", _waiting(given, case))
@@ -126,6 +128,10 @@ def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[st
     yield "Answer by", days_left(case.answer_by, given.today) if case.open else str(case.answer_by)
     if case.extended_due:
         yield "Extended from", str(case.due)
+    if case.open:
+        yield "Aim for", f"{target(received.date())} (ten days)"
+    if suspended := suspended_due(case, given.zone):
+        yield "If time stood still", f"{suspended} while we asked who it is; never counted on"
     yield "Notes", ", ".join(sorted(tag.value.replace("_", " ") for tag in case.tags))
 
 

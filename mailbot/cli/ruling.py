@@ -11,6 +11,7 @@ from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import counted, examples, say
 from mailbot.cli.plan import plan_lines
 from mailbot.cli.summary import owner_texts
+from mailbot.cli.who import named_person
 from mailbot.desk.case import Item
 from mailbot.desk.envelope import BY_POST
 from mailbot.desk.ruling import Ruling, Verb
@@ -106,6 +107,7 @@ def reject(given: Given, item: str, reason: str, balancing: str, fee: str, *, ye
         "mailbot answer Q7 --as erasure      the unsure mail asks for erasure",
         "mailbot answer Q7 --as none         it asks for nothing",
         "mailbot answer Q2 --identified      you know who it is by other means",
+        "mailbot answer Q2 --identified --person P7   ... and whose data it is about",
         'mailbot answer Q3 --text "Hej ..."  your own words are the answer',
         'mailbot answer Q3 --ask "Vilket nummer?"   a question; the item goes on waiting',
         'mailbot answer Q3 --by-hand "Ringde"       you answered by other means',
@@ -128,6 +130,7 @@ def reject(given: Given, item: str, reason: str, balancing: str, fee: str, *, ye
     help="The same from a text file.",
 )
 @click.option("--identified", is_flag=True, help="You know who the sender is by other means.")
+@click.option("--person", metavar="WHO", help="With --identified: whose data, if not the sender's.")
 @click.option("--ask", "question", metavar="T", help="Ask the person; the item goes on waiting.")
 @click.option("--by-hand", metavar="T", help="You answered by other means: what you sent or said.")
 @click.option(
@@ -148,6 +151,7 @@ def answer(
     question: str | None,
     by_hand: str | None,
     identified: bool,
+    person: str | None,
     learned: bool,
     yes: bool,
 ) -> None:
@@ -161,6 +165,9 @@ def answer(
     if learned and not as_right:
         wrong = "--learn goes with --as alone"
         raise UsageError([Fault(f"answer {item}", wrong, "say what the mail is with --as")])
+    if person is not None and not identified:
+        wrong = "--person goes with --identified alone"
+        raise UsageError([Fault(f"answer {item}", wrong, "say that you know who it is")])
     own = text if file is None else _read(file)
     ruling = Ruling(
         Verb.ANSWER,
@@ -169,6 +176,7 @@ def answer(
         identified=identified,
         ask=question is not None,
         by_hand=by_hand is not None,
+        person=named_person(given, person).id if person else "",
     )
     _rule(given, item, ruling, yes=yes, learned=learned)
 

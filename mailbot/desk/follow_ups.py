@@ -11,7 +11,7 @@ from mailbot.desk.decide import needs_proof, new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.doubts import unreadable
 from mailbot.desk.identity import Grade
-from mailbot.desk.opening import Arrival, Known, narrowed, with_message
+from mailbot.desk.opening import Arrival, Known, grounds_in, narrowed, with_message
 from mailbot.desk.steps import ended
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
@@ -133,7 +133,7 @@ def _added(
     case = replace(
         case,
         details=details,
-        tags=case.tags.union(reading.tags, *(ask.tags for ask in fresh)),
+        tags=case.tags.union(reading.tags, grounds_in(told), *(ask.tags for ask in fresh)),
     )
     case = case.with_event(*(Event(background.now, "added", ask.right) for ask in fresh))
     return replace(work(case, fresh, background), note="added")

@@ -1,6 +1,6 @@
 """What one mail brings to the desk, and the case it opens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -8,13 +8,19 @@ from mailbot.desk.case import Case, CaseMessage, Details, Event, Item
 from mailbot.desk.decide import needs_proof
 from mailbot.desk.identity import Grade, Identity
 from mailbot.desk.reading import Reading
-from mailbot.law.asks import Ask
+from mailbot.law.asks import Ask, Tag
+from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, Message
 from mailbot.register.masking import masked
 
 TEXT_KEPT = 20_000
 """Characters of the sender's own words a case keeps."""
+GROUNDS: Mapping[str, Tag] = {
+    "ground_accuracy": Tag.CONTESTED,
+    "ground_unlawful": Tag.UNLAWFUL,
+    "ground_claim": Tag.CLAIM,
+}
 OLD = timedelta(days=7)
 """A mail written, or signed, so long before it came may be an old one sent again."""
 
@@ -78,7 +84,7 @@ def narrowed(arrival: Arrival, asks: tuple[Ask, ...]) -> Arrival:
 def opened(arrival: Arrival, fresh: Fresh) -> Case:
     """The case of a mail: who, what, until when; nothing judged yet."""
     identity, reading = arrival.identity, arrival.reading
-    tags = reading.tags.union(*(ask.tags for ask in reading.asks))
+    tags = reading.tags.union(*(ask.tags for ask in reading.asks), grounds_in(arrival))
     return Case(
         id=fresh.case_id,
         version=0,
@@ -97,6 +103,12 @@ def opened(arrival: Arrival, fresh: Fresh) -> Case:
         digests=arrival.message.digests,
         tags=tags,
     )
+
+
+def grounds_in(arrival: Arrival) -> frozenset[Tag]:
+    """Why a restriction is asked for, where one is."""
+    asked = any(ask.right is Right.RESTRICTION for ask in arrival.reading.asks)
+    return frozenset(tag for said, tag in GROUNDS.items() if asked and said in arrival.says)
 
 
 def _remarks(arrival: Arrival) -> Iterator[Event]:

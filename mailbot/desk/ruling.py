@@ -21,7 +21,8 @@ class Ruling:
     reason: for reject and extend. balancing: with a no to an objection, how it was weighed.
     fee: the sum announced instead of a refusal (Art. 12(5)). as_right: what an unsure mail is,
     "none" for no request. text: her own words, sent as the answer.
-    identified: she knows who it is by other means.
+    identified: she knows who it is by other means. person: the record it is about, "" where
+    it is that of the address written from.
     ask: text is a question to the person; the item goes on waiting for the answer.
     by_hand: text is what she has sent or said herself; nothing is sent.
     only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting. Of an
@@ -45,6 +46,7 @@ class Ruling:
     changed: tuple[tuple[str, str], ...] = ()
     balancing: str = ""
     fee: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

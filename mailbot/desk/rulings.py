@@ -38,6 +38,8 @@ SETTLED_BY_READING = frozenset(
 )
 """Doubts about what a mail is; once the owner has said it, they stand in nobody's way."""
 
+SETTLED_BY_AUTHORITY = frozenset({Tag.FORMER, Tag.MINOR, Tag.REPRESENTATIVE})
+"""Whom somebody writes for, and that they may, the owner has made sure of."""
 BESIDE = frozenset({"art19", "whole_company", "foreign_address", "other_record"})
 """What follows from a wish rather than being one."""
 
@@ -200,6 +202,8 @@ def _identified(
     if case.cautions & NO_DATA_THERE:
         right = "enter an address of their own in the register first"
         raise cannot(item, "no data may go to the registered address", right)
+    case = replace(case, tags=case.tags - SETTLED_BY_AUTHORITY)
+    asks = tuple(replace(ask, tags=ask.tags - SETTLED_BY_AUTHORITY) for ask in asks)
     decision = work(case, asks, background)
     return replace(decision, closes=closes)
 

@@ -43,6 +43,9 @@ class Tag(StrEnum):
     # restriction and objection
     LIFT = "lift"  # wants a restriction lifted (O05)
     FIELD_ONLY = "field_only"  # an express "endast ..."
+    CONTESTED = "contested"  # accuracy contested (Art. 18(1)(a))
+    UNLAWFUL = "unlawful"  # unlawful, but not to be erased (Art. 18(1)(b))
+    CLAIM = "claim"  # needed for a legal claim of theirs (Art. 18(1)(c))
     ART22 = "art22"  # automated decisions (O24)
     THREAT = "threat"  # protected identity, danger (O11)
     # portability

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 MONTHS_TO_ANSWER = 1
 MONTHS_EXTENDED = 3  # the month and the two further ones, counted from receipt
+TARGET = 10
+"""Days after receipt within which the firm means to answer."""
 REMIND_AT = (14, 7, 3, 1)
 """Days before the last day on which the owner is reminded; after it, every day."""
 
@@ -97,6 +99,20 @@ def answer_by(received: date) -> date:
 def extended_answer_by(received: date) -> date:
     """The last day to answer after an extension. Source: GDPR 12(3), second sentence."""
     return rolled(months_after(received, MONTHS_EXTENDED))
+
+
+def target(received: date) -> date:
+    """The day the firm means to have answered by: ten days, whatever they are."""
+    return received + timedelta(days=TARGET)
+
+
+def due_if_suspended(received: date, asked: date, confirmed: date) -> date:
+    """What the last day would be if the days of asking who it is did not count.
+
+    For the owner to see, never to be used: the clock runs on.
+    Source: GDPR 12(6), recital 63; Guidelines 01/2022, 5.3.
+    """
+    return rolled(months_after(received, MONTHS_TO_ANSWER) + (confirmed - asked))
 
 
 def reminder_days(due: date, today: date) -> tuple[date, ...]:

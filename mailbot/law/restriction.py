@@ -19,6 +19,12 @@ from mailbot.law.step import (
 )
 
 WHOLE = ("*",)
+GROUNDS = (
+    (Tag.CLAIM, "GDPR 18(1)(c)"),
+    (Tag.UNLAWFUL, "GDPR 18(1)(b)"),
+    (Tag.CONTESTED, "GDPR 18(1)(a)"),
+)
+"""Those by which the data must be kept before the one by which they need not."""
 
 
 def restriction(facts: Facts) -> Step:
@@ -32,8 +38,13 @@ def restriction(facts: Facts) -> Step:
         "restricted",
         letters=(restriction_letter(facts, fields),),
         items=tuple(recipients_to_tell(facts, "restricted", fields)),
-        changes=restrict(facts, fields, "GDPR 18(1)"),
+        changes=restrict(facts, fields, ground(facts)),
     )
+
+
+def ground(facts: Facts) -> str:
+    """Why it is restricted, as far as the mail says; never a condition for doing it (A10)."""
+    return next((said for tag, said in GROUNDS if facts.tagged(tag)), "GDPR 18(1)")
 
 
 def restrict(facts: Facts, fields: tuple[str, ...], why: str) -> tuple[Change, ...]:

@@ -7,7 +7,16 @@ from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 
 FILE = "hints.toml"
-REASONS = ("has_left", "opt_in_again", "withdrawn", "reminder", "thanks")
+REASONS = (
+    "has_left",
+    "opt_in_again",
+    "withdrawn",
+    "reminder",
+    "thanks",
+    "ground_accuracy",
+    "ground_unlawful",
+    "ground_claim",
+)
 
 
 def load_hints(folders: RuleFolders) -> tuple[tuple[Hint, ...], tuple[Fault, ...]]:

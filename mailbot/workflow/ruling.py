@@ -41,6 +41,8 @@ from mailbot.workflow.sending import posted
 from mailbot.workflow.watching import REVIEW, reviewed
 
 ATTEMPTS = 5
+FOR_ANOTHER = frozenset({Tag.REPRESENTATIVE, Tag.MINOR, Tag.EMPLOYER, Tag.DECEASED})
+"""Whoever writes is not the one the data are about."""
 
 
 def preview(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
@@ -168,7 +170,7 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     if item.reason == PRINT:
         return _posted(desk, case, item, ruling)
     if ruling.identified:
-        case = _as_registered_now(desk, case, item)
+        case = _about(desk, case, item, ruling) or _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)
     snapshot = _snapshot(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
@@ -184,6 +186,31 @@ def _posted(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Prepared:
     count = len(item.letters)
     said = f"Say yes once {count} {'letter is' if count == 1 else 'letters are'} posted. {how}"
     return Prepared(posted(desk, case, item), case, (), notices=(said,))
+
+
+def _about(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Case | None:
+    """The case of whom somebody else writes for; letters go to that person's own address.
+
+    Raises: UsageError where she does not say whose data it is about.
+    """
+    if not ruling.person:
+        if case.tags & FOR_ANOTHER and not case.people:
+            right = "name their record with --person, or answer with --text"
+            raise UsageError([Fault(item.id, "somebody writes for another person", right)])
+        return None
+    person = desk.store.person(ruling.person)
+    if person is None or not person.emails:
+        wrong = "has no address in the register to answer to"
+        raise UsageError([Fault(f"--person {ruling.person}", wrong, "enter one, or answer --text")])
+    today = desk.local_day(desk.clock())
+    cautions = frozenset(cautions_of((person,), desk.rulebook.proof, today))
+    return replace(
+        case,
+        people=(person.id,),
+        claimed=(),
+        registered=person.emails[0],
+        cautions=(case.cautions - NO_DATA_THERE) | (cautions & NO_DATA_THERE),
+    )
 
 
 def _as_registered_now(desk: Desk, case: Case, item: Item) -> Case:

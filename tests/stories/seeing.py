@@ -104,6 +104,7 @@ def _person(person: Person) -> dict[str, Any]:
         "emails": list(person.emails),
         "invoice_address": person.invoice_address,
         "restricted": list(person.restricted_fields),
+        "grounds": [c.why for c in person.history if c.field == "restriction"],
         "marketing": person.marketing,
         "consent": person.consent,
         "kept_through": person.kept_through,

@@ -203,6 +203,7 @@ class Story:
             reason=step.get("reason", ""),
             balancing=step.get("balancing", ""),
             fee=step.get("fee", ""),
+            person=step.get("person", ""),
             as_right=step.get("as", ""),
             text=step.get("text", ""),
             identified=bool(step.get("identified")),

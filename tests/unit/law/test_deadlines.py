@@ -101,3 +101,20 @@ def test_reminders() -> None:
     assert reminded == [-3, -2, -1, 1, 3, 7, 14]
     assert deadlines.reminder_days(due, date(2026, 4, 1)) == (date(2026, 4, 4), date(2026, 4, 6))
     assert deadlines.reminder_days(due, date(2026, 4, 9)) == (date(2026, 4, 9),)
+
+
+@pytest.mark.parametrize(
+    ("received", "asked", "confirmed", "due"),
+    [
+        ("2026-03-05", "2026-03-06", "2026-03-24", "2026-04-23"),
+        ("2026-03-05", "2026-03-06", "2026-03-06", "2026-04-07"),
+        ("2026-03-05", "2026-03-05", "2026-03-10", "2026-04-10"),
+    ],
+)
+def test_what_a_clock_that_stood_still_would_say(
+    received: str, asked: str, confirmed: str, due: str
+) -> None:
+    """The unrolled last day and the days of asking, then rolled; ten days are aimed at."""
+    days = map(date.fromisoformat, (received, asked, confirmed))
+    assert deadlines.due_if_suspended(*days).isoformat() == due
+    assert deadlines.target(date(2026, 3, 5)) == date(2026, 3, 15)
