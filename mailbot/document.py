@@ -35,22 +35,25 @@ _PIECE = 12  # characters of a very long word that stay together
 
 
 def pdf(made: Sheet, template: Path) -> bytes:
-    """The document, tagged, A4; the same sheet gives the same octets.
+    """The document, tagged, A4; the same sheet gives the same octets on the same machine.
 
-    A character no font has is shown as a stand-in and listed by its number at the end.
+    The fonts come with the package; where they lack a character, those of the system are tried.
+    One no font has is shown as a stand-in and listed by its number at the end.
 
     Raises: FatalError if the template cannot be set.
     """
     source = template.read_bytes()
     missing: dict[str, None] = {}
+    system = False
     for _ in range(_ROUNDS):
         try:
-            return _compiled(source, _content(made, tuple(missing)), made)
+            return _compiled(source, _content(made, tuple(missing)), made, system=system)
         except typst.TypstError as wrong:
             found = _unshown(wrong)
             if not found - missing.keys():
                 raise FatalError(f"{template}: cannot be set ({wrong.message})") from None
-            missing |= dict.fromkeys(sorted(found))
+            missing |= dict.fromkeys(sorted(found) if system else ())
+            system = True
     raise FatalError(f"{template}: cannot be set (too many characters without a font)")
 
 
@@ -79,11 +82,11 @@ def _of_sources(made: Sheet, extract: Extract) -> Iterator[Enclosure]:
         yield Enclosure(f"{made.file}-{number}.csv", "text/csv", comma.written([fields, *rows]))
 
 
-def _compiled(source: bytes, content: str, made: Sheet) -> bytes:
+def _compiled(source: bytes, content: str, made: Sheet, *, system: bool) -> bytes:
     """Set in a root folder that holds nothing, so that no value can name a file."""
     at_noon = datetime(made.as_of.year, made.as_of.month, made.as_of.day, 12, tzinfo=UTC)
     with tempfile.TemporaryDirectory() as root:
-        compiler = typst.Compiler(source, root=root, ignore_system_fonts=True)
+        compiler = typst.Compiler(source, root=root, ignore_system_fonts=not system)
         octets = compiler.compile(
             sys_inputs={"sheet": content},
             pdf_standards="ua-1",

@@ -15,6 +15,7 @@ from mailbot.desk.yearly import Figures
 from mailbot.errors import RulebookError
 from mailbot.law.rights import Right
 from mailbot.rulebook.documents import load_terms
+from mailbot.workflow.anonymous import anonymous_in
 from mailbot.workflow.reporting import figures_of
 
 _FIRST, _LAST = 2018, 9998
@@ -35,12 +36,17 @@ def report(given: Given, *, year: int | None, as_json: bool) -> None:
     settings = given.settings
     hosts = (settings.mailbox.server.host, settings.smtp.host)
     record = record_of(settings.owner.controller, settings.processing, hosts, speech)
+    anonymous = anonymous_in(given.store, told.year)
     if as_json:
-        print_json({"year": told.year, "figures": _figures_shape(told), "record": asdict(record)})
+        figures = {**_figures_shape(told), "anonymous": anonymous}
+        print_json({"year": told.year, "figures": figures, "record": asdict(record)})
         return
     word = speech.say
     say(f"{word('title_figures')} {told.year}\n")
     print_pairs((word(key), value) for key, value in _figure_lines(told, speech))
+    if anonymous:
+        kinds = (f"{speech.terms.value('happening', k)} {n}" for k, n in anonymous.items())
+        print_pairs([(word("anonymous"), ", ".join(kinds))])
     say(f"\n{word('title_record')}\n")
     _print_record(record, speech)
 

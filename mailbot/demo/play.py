@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -55,6 +55,20 @@ authserv_id = ["mx.hjarteresse.example"]
 
 [processing]
 confirmed = {since}
+
+[[source]]
+name = "Bokföring"
+kind = "csv"
+path = "bokforing.csv"
+columns = {{ email = "E-post", customer_number = "Kundnr", name = "Kontakt" }}
+
+[[source.group]]
+name = "Fakturor"
+columns = ["Kundnr", "Kontakt", "Fakturanr", "Fakturadatum", "Belopp"]
+purpose = "Att följa bokföringslagen"
+basis = "6.1.c"
+keep = "bookkeeping"
+dated_by = "Fakturadatum"
 
 [run]
 mode = "auto"
@@ -109,6 +123,7 @@ def set_stage(
         "utf-8",
     )
     config.chmod(0o600)
+    (folder / "bokforing.csv").write_bytes(_dated("bokforing.csv", today - RECENT))
     loaded = settings.load(config, {}, folder)
     desk = app.desk_of(loaded, clock)
     _fill_register(desk, clock())
@@ -120,15 +135,18 @@ def set_stage(
 def _fill_register(desk: Desk, now: datetime) -> None:
     """The fictional people, all in touch with the firm lately."""
     headers, _ = load_headers(desk.rulebook.folders)
-    text = (HERE / "register.csv").read_text("utf-8")
-    day = desk.local_day(now - RECENT).isoformat()
-    octets = text.replace("{recent}", day).encode()
+    octets = _dated("register.csv", desk.local_day(now - RECENT))
     table = read_table(octets, "register.csv", desk.local_day(now), headers)
     if table.faults:
         raise RegisterError(table.faults)
     ids = tuple(desk.store.next_person_id(n) for n in range(len(table.rows)))
     plan = merge((), table.rows, ids, now.isoformat())
     desk.store.commit(Commit(people=plan.added))
+
+
+def _dated(name: str, day: date) -> bytes:
+    """A file of the demo, with dealings of that day."""
+    return (HERE / name).read_text("utf-8").replace("{recent}", day.isoformat()).encode()
 
 
 def play(stage: Stage) -> Iterator[Scene]:

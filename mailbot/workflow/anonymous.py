@@ -26,3 +26,9 @@ def anonymous_figures(store: Store) -> dict[str, int]:
     """How many dealings, by "year kind"."""
     found: dict[str, int] = json.loads(store.setting(ANONYMOUS) or "{}")
     return found
+
+
+def anonymous_in(store: Store, year: int) -> dict[str, int]:
+    """How many dealings of one year, by kind."""
+    found = ([*key.split(" ", 1), str(n)] for key, n in sorted(anonymous_figures(store).items()))
+    return {kind: int(count) for of, kind, count in found if of == str(year)}

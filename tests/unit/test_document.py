@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import typst
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -19,6 +20,20 @@ from tests.unit.extracts import ANNA, EXTRACT, FIRM, about, shipped_terms
 
 TEMPLATE = shipped() / document.TEMPLATE
 TERMS = shipped_terms()
+
+
+@pytest.fixture(autouse=True)
+def asked_of_the_system(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """A machine with no fonts of its own: for each setting, whether it was asked for them."""
+    asked: list[bool] = []
+    real = typst.Compiler
+
+    def bare(*about: Any, **named: Any) -> Any:
+        asked.append(not named["ignore_system_fonts"])
+        return real(*about, **{**named, "ignore_system_fonts": True})
+
+    monkeypatch.setattr(typst, "Compiler", bare)
+    return asked
 
 
 def read(octets: bytes) -> tuple[PdfReader, str]:
@@ -107,7 +122,11 @@ def test_any_name_is_set(name: str, listed: str) -> None:
 
 
 @pytest.mark.threat("T-OUT-07")
-@settings(max_examples=15, deadline=None)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.text(max_size=12))
 def test_any_text_is_set(text: str) -> None:
     """Any text at all in the fields gives a document."""
@@ -131,6 +150,17 @@ def test_enclosures_have_their_names(language: str, portable: bool, names: list[
     assert json.loads(files[1].octets)["case"] == "2026-7K3Q"
     assert "9874" not in read(files[0].octets)[1]
     assert all(b"9874" not in file.octets for file in files[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("Łukasz Żółć عربي", [False]), ("中文", [False, True, True])]
+)
+def test_fonts_of_the_system_are_asked_only_where_ours_end(
+    asked_of_the_system: list[bool], name: str, wanted: list[bool]
+) -> None:
+    """A name our fonts have is set by them alone, everywhere alike; another may use any font."""
+    document.pdf(sheet(about(replace(ANNA, name=name)), TERMS["sv"], FIRM), TEMPLATE)
+    assert asked_of_the_system == wanted
 
 
 def test_broken_template_is_told(tmp_path: Path) -> None:
