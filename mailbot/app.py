@@ -1,5 +1,6 @@
 """Builds every object once: the only place that knows them all, and the loop that never ends."""
 
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,7 +74,8 @@ def rulebook_of(settings: Settings) -> Rulebook:
 def desk_of(settings: Settings, clock: Clock = now) -> Desk:
     """The desk without a mailbox. Raises: ConfigError, RulebookError, StoreDamaged."""
     rulebook = rulebook_of(settings)
-    store = open_store(settings.store_url, settings.data)
+    key = partial(key_of, settings.store_key, os.environ)
+    store = open_store(settings.store_url, settings.data, key)
     signatures = DkimVerifier() if settings.dkim else None
     return Desk(settings, rulebook, store, clock, secrets.token_bytes, signatures=signatures)
 

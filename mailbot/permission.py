@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mailbot import settings
@@ -35,6 +36,8 @@ def may_contact(
     if purpose not in {"", MARKETING}:
         raise UsageError([Fault(purpose, "is no purpose", f'write "{MARKETING}" or leave it out')])
     known = settings.load(Path(config) if config else None, os.environ, Path.cwd())
-    store = open_store(known.store_url, known.data)
+    store = open_store(
+        known.store_url, known.data, partial(settings.key_of, known.store_key, os.environ)
+    )
     today = (now or datetime.now(UTC)).astimezone(known.owner.timezone).date()
     return permission(store, asked, purpose, today)

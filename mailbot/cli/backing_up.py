@@ -101,9 +101,9 @@ def _mended(
     given: Given, file: Path, manifest: Manifest, workshop: Path, journals: tuple[Path, ...]
 ) -> tuple[Again, tuple[Erasure, ...]]:
     """The restored store in its workshop, brought up to what happened since."""
-    known = own_erasures(workshop, (*journals, workshop / JOURNAL))
-    give_no_id_again(workshop, known)
-    store = FileStore(workshop)
+    known = own_erasures(workshop, (*journals, workshop / JOURNAL), given.store_key)
+    give_no_id_again(workshop, known, given.store_key)
+    store = FileStore(workshop, given.store_key)
     check = store.verify_log()
     if not check.ok:
         raise StoreDamaged(f"{file}: its log is not whole ({check.reason}); nothing was changed")

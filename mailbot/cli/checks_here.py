@@ -1,9 +1,11 @@
 """Checks of what lies on this machine."""
 
+import os
 import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from mailbot.cli.check import Check, guarded
@@ -14,8 +16,10 @@ from mailbot.post.dkim import installed
 from mailbot.register.address import normalised
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.settings import Settings
+from mailbot.settings.secret import key_of
 from mailbot.store.contract import Store
 from mailbot.store.durable import refuse_open
+from mailbot.store.file import FileStore
 from mailbot.store.open import open_store
 
 _ROOM = 200 * 1024 * 1024  # bytes: several copies of a large store, and its documents
@@ -163,12 +167,21 @@ def _stored(settings: Settings) -> Iterator[Check]:
     if not settings.data.exists():
         yield Check("store", ok=True, message="empty: it is made at first use")
         return
-    store = open_store(settings.store_url, settings.data)
+    key = partial(key_of, settings.store_key, os.environ)
+    store = open_store(settings.store_url, settings.data, key)
     cases, waiting = counted(len(store.cases()), "case"), counted(len(store.items()), "item")
     told = f"{cases}, {waiting} in the queue"
     yield Check("store", ok=True, message=told)
+    yield _encrypted(store)
     yield _log(store)
     yield _register(store)
+
+
+def _encrypted(store: Store) -> Check:
+    if isinstance(store, FileStore) and store.encrypted:
+        return Check("encryption", ok=True, message="the store is encrypted, and the key opens it")
+    remedy = "encrypt the disk, or the store with `mailbot encryption on`"
+    return Check("encryption", ok=True, message="the store is in the clear", remedy=remedy)
 
 
 def _log(store: Store) -> Check:

@@ -39,6 +39,7 @@ COMMANDS = {
     "report": Listed("report:report", "A year in figures, and the record of processing."),
     "incidents": Listed("incidents:incidents", "Breaches, and what is left of the 72 hours."),
     "backup": Listed("backing_up:backup", "Everything in one file, encrypted if you like."),
+    "encryption": Listed("encrypting:encryption", "The store encrypted on the disk, or not."),
     "restore": Listed("backing_up:restore", "A backup back in place."),
     "schema": Listed("sources:schema", "The JSON Schema of extracts."),
     "letters": Listed("letters:letters", "See the letters as they will be read."),

@@ -41,6 +41,7 @@ password = {password}
 
 [store]
 url = "tinydb"                 # one file, data/store.json
+# key_command = ["pass", "show", "mailbot"]    of a store that is encrypted, `mailbot encryption`
 
 [backup]                       # what `run` takes by itself, read back before it counts
 folder = ""                    # a folder on another disk; "": none

@@ -51,9 +51,14 @@ class Given:
     def store(self) -> "Store":
         """The memory the configuration names. Raises: ConfigError, StoreDamaged."""
         store: Store = import_module("mailbot.store.open").open_store(
-            self.settings.store_url, self.settings.data
+            self.settings.store_url, self.settings.data, self.store_key
         )
         return store
+
+    def store_key(self) -> str:
+        """The key of an encrypted store, "" for none. Raises: ConfigError."""
+        key: str = import_module("mailbot.settings").key_of(self.settings.store_key, self.environ)
+        return key
 
     @property
     def folders(self) -> RuleFolders:

@@ -16,6 +16,7 @@ from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person
 from mailbot.store import tables as t
+from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.chain import checked, logged, logged_back
 from mailbot.store.committing import Outcome, carried_out, meta_of, person_number
 from mailbot.store.contract import (
@@ -43,8 +44,8 @@ class FileStore:
     TinyDB reads and searches; a commit is one write, so that no half of it can be left.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """folder: made if need be, for its owner alone.
+    def __init__(self, folder: Path, key: KeySource = no_key) -> None:
+        """folder: made if need be, for its owner alone. key: of a store that is encrypted.
 
         Raises: StoreDamaged if what is there cannot be trusted, OpenToOthers; TemporaryError.
         """
@@ -53,7 +54,7 @@ class FileStore:
         self._log = folder / "log.jsonl"
         self._lock = CommitLock(folder / "store.lock")
         self._thread = RLock()
-        self._file = WholeFile(self._path)
+        self._file = WholeFile(self._path, key)
         self._base = TinyDB(self._file, storage=_itself)
         self._kept: dict[str, tuple[Rows, tuple[Any, ...]]] = {}
         with self._thread, self._lock.held():
@@ -75,6 +76,30 @@ class FileStore:
             note(self._path.parent, tuple(_erasures(before, commit)))
             self._write(meta_of(before).head, outcome)
             return outcome.items
+
+    @property
+    def encrypted(self) -> bool:
+        """The file on the disk is encrypted."""
+        self._file.read()
+        return self._file.lock.closed
+
+    def encrypt(self, *, wanted: bool) -> bool:
+        """Encrypt the file, or write it in the clear; says whether that changed anything.
+
+        One replacement of the whole file: stopped anywhere it is as before, or as after.
+
+        Raises: StoreLocked if there is no key, or the file is closed by another; StoreDamaged.
+        """
+        with self._thread, self._lock.held():
+            tables = self._file.read()
+            if self._file.lock.closed is wanted:
+                return False
+            if wanted:
+                self._file.lock.close()
+            else:
+                self._file.lock.open()
+            self._file.write(tables)
+            return True
 
     def people(self) -> tuple[Person, ...]:
         """The whole register, by id."""

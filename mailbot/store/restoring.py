@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mailbot.errors import Fault, UsageError
 from mailbot.store import tables as t
+from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.committing import meta_of, person_number
 from mailbot.store.durable import private_folder, replace_whole, told
 from mailbot.store.erasures import JOURNAL, Erasure, name_of_store, note, read
@@ -44,16 +45,18 @@ def restored(folder: Path, files: Mapping[str, bytes], mend: Callable[[Path], No
             replace_whole(place, path.read_bytes())
 
 
-def own_erasures(folder: Path, journals: Iterable[Path]) -> tuple[Erasure, ...]:
+def own_erasures(
+    folder: Path, journals: Iterable[Path], key: KeySource = no_key
+) -> tuple[Erasure, ...]:
     """Those of the journals that are of the store in the folder. Raises: StoreDamaged."""
-    own = name_of_store(meta_of(WholeFile(folder / LAST).read()).key)
+    own = name_of_store(meta_of(WholeFile(folder / LAST, key).read()).key)
     found = (one for path in journals for one in read(path) if one.store == own)
     return tuple(dict.fromkeys(found))
 
 
-def give_no_id_again(folder: Path, erasures: Iterable[Erasure]) -> None:
+def give_no_id_again(folder: Path, erasures: Iterable[Erasure], key: KeySource = no_key) -> None:
     """Ids of erased records are not given to others, though the backup had not reached them."""
-    file = WholeFile(folder / LAST)
+    file = WholeFile(folder / LAST, key)
     before = file.read()
     meta, draft = meta_of(before), Draft(before)
     after = max((person_number(one.person) + 1 for one in erasures), default=0)

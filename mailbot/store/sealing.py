@@ -12,6 +12,8 @@ from types import ModuleType
 from mailbot.errors import Fault, StoreDamaged, UsageError
 
 _AGE = b"age-encryption.org/v1\n"
+_TOO_LONG = "Excessive work"
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,26 @@ def opened(octets: bytes, keys: Keys, path: Path) -> bytes:
     try:
         if keys.identity:
             return bytes(age.decrypt(octets, _identities(age, keys.identity)))
-        return bytes(age.passphrase.decrypt(octets, keys.passphrase))
+        return _with_passphrase(age, octets, keys.passphrase)
     except age.DecryptError as error:
         raise StoreDamaged(
             f"{path}: cannot be opened ({error}): another key or passphrase sealed it, or it is"
             " damaged; nothing was changed"
         ) from error
+
+
+def _with_passphrase(age: ModuleType, octets: bytes, passphrase: str) -> bytes:
+    """Opened; a machine that was just too busy to try is asked again.
+
+    age guesses how long it would take, and refuses what seems too long: under load it errs.
+    """
+    for _ in range(_TRIES):
+        try:
+            return bytes(age.passphrase.decrypt(octets, passphrase))
+        except age.DecryptError as error:
+            if _TOO_LONG not in str(error):
+                raise
+    return bytes(age.passphrase.decrypt(octets, passphrase))
 
 
 def _identities(age: ModuleType, text: str) -> list[object]:

@@ -12,6 +12,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from mailbot.errors import StoreDamaged
+from mailbot.store.at_rest import KeySource, Lock, no_key
 from mailbot.store.durable import replace_whole, told
 from mailbot.store.tables import (
     FORMAT,
@@ -43,9 +44,10 @@ class _Versioned:
 class WholeFile(Storage):
     """One JSON file in TinyDB's own form, kept parsed until another process replaces it."""
 
-    def __init__(self, path: Path) -> None:
-        """path: need not exist until it is read."""
+    def __init__(self, path: Path, key: KeySource = no_key) -> None:
+        """path: need not exist until it is read. key: of a file that is encrypted."""
         self._path = path
+        self.lock = Lock(path, key)
         self._known: tuple[Signature, Tables] | None = None
 
     def read(self) -> Tables:  # type: ignore[override]  # as in write
@@ -62,7 +64,8 @@ class WholeFile(Storage):
                 octets = file.read()
         except OSError as error:
             raise told(self._path, f"cannot be read; {REMEDY}", error) from error
-        tables = self._parsed(octets, known[1] if known else {})
+        plain = self.lock.opened(octets)
+        tables = self._parsed(plain, known[1] if known else {})
         self._known = signature, tables
         return tables
 
@@ -72,7 +75,7 @@ class WholeFile(Storage):
         Raises: StoreFull, StoreDamaged.
         """
         self._known = None
-        replace_whole(self._path, whole(data))
+        replace_whole(self._path, self.lock.written(whole(data)))
         with suppress(OSError), self._path.open("rb") as file:  # it is done: read again later
             self._known = _signature(file), data
 
