@@ -18,7 +18,7 @@ from mailbot.register.person import Person
 from mailbot.store import tables as t
 from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.chain import checked, logged, logged_back
-from mailbot.store.committing import Outcome, carried_out, meta_of, person_number
+from mailbot.store.committing import Outcome, carried_out, meta_of
 from mailbot.store.contract import (
     Commit,
     Cursor,
@@ -32,6 +32,7 @@ from mailbot.store.contract import (
 from mailbot.store.durable import append_at, private_folder, told
 from mailbot.store.erasures import Erasure, erasures, hashed, note
 from mailbot.store.lock import CommitLock
+from mailbot.store.ordering import by_id, by_receipt, urgency
 from mailbot.store.tables import Head, Meta, Rows, Stored, Table, Tables, found, stored
 from mailbot.store.whole_file import REMEDY, WholeFile
 
@@ -103,7 +104,7 @@ class FileStore:
 
     def people(self) -> tuple[Person, ...]:
         """The whole register, by id."""
-        return self._ordered(t.PEOPLE, _by_id)
+        return self._ordered(t.PEOPLE, by_id)
 
     def person(self, person_id: str) -> Person | None:
         """One record."""
@@ -113,7 +114,7 @@ class FileStore:
         """Records holding one of the addresses, compared by `register.address.same`."""
         wanted = {normalised(address) for address in addresses}
         at = where("emails").test(lambda emails: not wanted.isdisjoint(map(normalised, emails)))
-        return _by_id(self._search(t.PEOPLE, at))
+        return by_id(self._search(t.PEOPLE, at))
 
     def next_person_id(self, offset: int = 0) -> str:
         """An id never used before; offset for several within one commit."""
@@ -129,7 +130,7 @@ class FileStore:
 
     def cases(self) -> tuple[Case, ...]:
         """All cases, oldest first."""
-        return self._ordered(t.CASES, _by_receipt)
+        return self._ordered(t.CASES, by_receipt)
 
     def open_cases(self) -> tuple[Case, ...]:
         """Cases not closed, nearest last day first."""
@@ -156,7 +157,7 @@ class FileStore:
 
     def items(self) -> tuple[Item, ...]:
         """The owner's queue, nearest last day first."""
-        return tuple(sorted(self._all(t.ITEMS), key=_urgency))
+        return tuple(sorted(self._all(t.ITEMS), key=urgency))
 
     def item(self, item_id: str) -> Item | None:
         """One item still waiting."""
@@ -305,18 +306,6 @@ def _blank() -> Tables:
     tables[t.META.name]["1"] = stored(t.META, meta)
     tables[t.META.name].place("1", "meta")
     return tables
-
-
-def _by_id(people: tuple[Person, ...]) -> tuple[Person, ...]:
-    return tuple(sorted(people, key=lambda person: (person_number(person.id), person.id)))
-
-
-def _by_receipt(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    return tuple(sorted(cases, key=lambda case: (case.received, case.id)))
-
-
-def _urgency(item: Item) -> tuple[date, datetime, int]:
-    return item.due or date.max, item.at, int(item.id[1:])
 
 
 def _message_ids(case: Case) -> set[str]:
