@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailbot.cli.cases import named_case
+from mailbot.cli.completion import cases as case_ids
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.moment import MOMENT, Moment
@@ -127,7 +128,7 @@ def add(
     "print",
     epilog=examples("mailbot case print 2026-7K3Q", "mailbot case print 2026-7K3Q --output Desk"),
 )
-@click.argument("case_id", metavar="CASE")
+@click.argument("case_id", metavar="CASE", shell_complete=case_ids)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

@@ -1,11 +1,12 @@
 """`mailbot cases` and `mailbot show`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from mailbot.cli.case_shape import People, case_shape, contact_of, suspended_due, whole_case_shape
+from mailbot.cli.completion import cases as case_ids
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import (
     as_json,
@@ -18,6 +19,7 @@ from mailbot.cli.output import (
 )
 from mailbot.cli.paper_files import written
 from mailbot.cli.plain import free
+from mailbot.cli.table import Cell, Row, Tone, due_tone
 from mailbot.desk.case import Case, CaseMessage, Event, Matter
 from mailbot.desk.envelope import MAIL
 from mailbot.errors import Fault, UsageError
@@ -50,7 +52,7 @@ def cases(given: Given, *, only_open: bool, as_json: bool) -> None:
         "mailbot show 2026-7K3Q --pdf case.pdf   for the authority",
     )
 )
-@click.argument("case_id", metavar="CASE")
+@click.argument("case_id", metavar="CASE", shell_complete=case_ids)
 @click.option(
     "--pdf",
     "file",
@@ -101,8 +103,10 @@ def _people(given: Given) -> People:
     return {person.id: person for person in given.store.people()}
 
 
-def _row(case: Case, given: Given) -> Sequence[str]:
-    last = days_left(case.answer_by, given.today) if case.open else "closed"
+def _row(case: Case, given: Given) -> Row:
+    last = Cell("closed", Tone.FAINT)
+    if case.open:
+        last = Cell(days_left(case.answer_by, given.today), due_tone(case.answer_by, given.today))
     rights = ", ".join(matter.right.value for matter in case.matters)
     return (case.id, last, rights or "-", free(case.details.sender or _named(case)) or "(erased)")
 

@@ -13,6 +13,7 @@ from mailbot.cli.checks_sources import checks_sources
 from mailbot.cli.given import Given
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.plain import visible
+from mailbot.cli.table import Tone
 from mailbot.errors import ConfigError
 from mailbot.post.lookup import Lookup
 
@@ -53,13 +54,16 @@ def _of_config(fault: ConfigError) -> tuple[Check, ...]:
     )
 
 
+_TONES = {"ok  ": "", "note": Tone.SOON, "BAD ": Tone.LATE}
+
+
 def _show(found: Sequence[Check], *, as_json: bool) -> None:
     if as_json:
         print_json([asdict(check) for check in found])
         return
     for check in found:
         mark = "ok  " if check.ok and not check.remedy else "note" if check.ok else "BAD "
-        say(f"{mark}  {visible(check.check)}: {visible(check.message)}")
+        say(f"{mark}  {visible(check.check)}: {visible(check.message)}", _TONES[mark])
         if check.remedy:
             say(f"      {visible(check.remedy)}")
     bad = sum(not check.ok for check in found)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from mailbot import __version__
 from mailbot.cli.commands import COMMANDS
@@ -54,6 +55,15 @@ class Lazy(click.Group):
             raise click.exceptions.NoSuchCommand(
                 fault.command_name, possibilities=COMMANDS, ctx=ctx
             ) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands from the table, so that none is imported for it, and options."""
+        found = [
+            CompletionItem(name, help=listed.line)
+            for name, listed in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """The list in `--help`, from the table, so that nothing is imported for it."""

@@ -44,5 +44,6 @@ COMMANDS = {
     "schema": Listed("sources:schema", "The JSON Schema of extracts."),
     "letters": Listed("letters:letters", "See the letters as they will be read."),
     "rules": Listed("rules:rules", "Check, test and explain the rules."),
+    "completion": Listed("completion:completion", "Completion on Tab for bash, zsh and fish."),
 }
 """In the order they are listed: the way somebody meets them."""

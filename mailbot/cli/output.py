@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from mailbot.cli.plain import visible, visible_lines
+from mailbot.cli.plain import visible_lines
+from mailbot.cli.table import Row, drawn, lines_of, toned
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,7 +23,9 @@ _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_WIDTH, _NARROWEST = 80, 24
+
+
+_WIDTH = 80
 
 
 def examples(*lines: str) -> str:
@@ -36,18 +39,23 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
     click.echo(_UNSEEN.sub(_escaped, written))
 
 
-def say(text: str) -> None:
-    """Text for people, its line ends kept."""
-    click.echo(_encodable(visible_lines(text)))
+def say(text: str, tone: str = "") -> None:
+    """Text for people, its line ends kept. tone: one of `Tone`'s, for terminals with colour."""
+    click.echo(toned(_encodable(visible_lines(text)), tone))
 
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def hint(text: str) -> None:
+    """What to do next, below an answer, no wider than the terminal."""
+    wide = shutil.get_terminal_size((_WIDTH, 24)).columns
+    say("\n" + "\n".join(textwrap.wrap(text, wide, break_on_hyphens=False)))
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Row]) -> None:
     """A table: drawn at a terminal, aligned text where it is piped; the last column wraps."""
-    lines = [[visible(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        _draw(heads, lines)
+        drawn(heads, rows)
     else:
-        click.echo(_encodable("\n".join(_aligned(heads, lines))))
+        click.echo(_encodable("\n".join(lines_of(heads, rows))))
 
 
 def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
@@ -78,32 +86,6 @@ def days_left(due: date, today: date) -> str:
         return f"{due} ({counted(-left, 'day')} late)"
     words = {0: "today", 1: "tomorrow"}.get(left, f"{left} days left")
     return f"{due} ({words})"
-
-
-def _draw(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    import rich.box  # noqa: PLC0415  # 45 ms, and only for people at a terminal
-    import rich.console  # noqa: PLC0415  # as above
-    import rich.table  # noqa: PLC0415  # as above
-    import rich.text  # noqa: PLC0415  # as above
-
-    table = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
-    for head in heads:
-        table.add_column(head, no_wrap=head != heads[-1], overflow="fold")
-    for row in rows:
-        table.add_row(*(rich.text.Text(cell) for cell in row))
-    rich.console.Console().print(table)
-
-
-def _aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    table = [list(heads), *map(list, rows)]
-    widths = [max(len(row[n]) for row in table) for n in range(len(heads) - 1)]
-    before = sum(widths) + 2 * len(widths)
-    room = max(shutil.get_terminal_size((_WIDTH, 24)).columns - before, _NARROWEST)
-    for row in table:
-        start = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
-        first, *more = textwrap.wrap(row[-1], room) or [""]
-        yield (start + first).rstrip()
-        yield from (" " * before + line for line in more)
 
 
 def _iso(value: object) -> str:

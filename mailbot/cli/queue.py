@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.output import as_json, days_left, examples, print_json, print_table, say
+from mailbot.cli.output import as_json, days_left, examples, hint, print_json, print_table, say
 from mailbot.cli.plain import free
 from mailbot.cli.summary import summaries
+from mailbot.cli.table import Cell, Row, due_tone
 from mailbot.desk.case import Item
 from mailbot.register.masking import masked
 
@@ -28,7 +29,7 @@ def queue(given: Given, *, as_json: bool) -> None:
         return
     heads = ("item", "answer by", "kind", "what")
     print_table(heads, [_row(item, told[item.id], given) for item in items])
-    say("\n`mailbot show CASE` tells more; `mailbot approve ITEM` shows what will be done.")
+    hint("`mailbot show CASE` tells more; `mailbot approve ITEM` shows what will be done.")
 
 
 def _shape(item: Item, summary: str) -> dict[str, Any]:
@@ -50,8 +51,10 @@ def _shape(item: Item, summary: str) -> dict[str, Any]:
     }
 
 
-def _row(item: Item, summary: str, given: Given) -> tuple[str, str, str, str]:
-    due = days_left(item.due, given.today) if item.due else "-"
+def _row(item: Item, summary: str, given: Given) -> Row:
+    due = Cell("-")
+    if item.due:
+        due = Cell(days_left(item.due, given.today), due_tone(item.due, given.today))
     case = f" [{item.case}]" if item.case else ""
     return (item.id, due, item.kind, free(summary) + case + _standing(item, given))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from mailbot.cli.completion import people
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
@@ -54,7 +55,7 @@ def list_(given: Given, *, as_json: bool) -> None:
 
 
 @register.command(epilog=examples("mailbot register show P7", "mailbot register show 10042"))
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @as_json
 @pass_given
 def show(given: Given, who: str, *, as_json: bool) -> None:
@@ -70,7 +71,7 @@ def show(given: Given, who: str, *, as_json: bool) -> None:
 
 
 @register.command(epilog=examples("mailbot register history P7"))
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @as_json
 @pass_given
 def history(given: Given, who: str, *, as_json: bool) -> None:
@@ -93,7 +94,7 @@ def history(given: Given, who: str, *, as_json: bool) -> None:
         "mailbot register export P7 --format pdf > anna.pdf",
     )
 )
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @click.option(
     "--format",
     "form",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from mailbot.cli.completion import people
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import examples, say
@@ -52,7 +53,7 @@ def add(given: Given, values: tuple[str, ...]) -> None:
         'mailbot register edit P7 flags=left --why "told us on the phone"',
     )
 )
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @why_option
 @pass_given
@@ -75,7 +76,7 @@ def edit(given: Given, who: str, values: tuple[str, ...], why: str) -> None:
         'mailbot register event anna@firm.example hold_on --note "dispute, invoice 2210"',
     )
 )
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("kind", metavar="KIND")
 @click.option("--on", type=MOMENT, metavar="DATE", help="The day it was; default: today.")
 @click.option("--note", default="", metavar="T", help="A word on it; for a hold, its reason.")

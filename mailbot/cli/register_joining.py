@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailbot.cli.completion import people
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import examples, say
 from mailbot.cli.register_changes import typed_values, why_option
@@ -26,7 +27,7 @@ _yes = click.option("--yes", is_flag=True, help="Do not ask; do it.")
         'mailbot register merge P7 P31 --take phone --why "married, new name"',
     )
 )
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("other", metavar="WHO")
 @click.option(
     "--take",
@@ -64,7 +65,7 @@ def merge(
         'mailbot register split P7 name="Bo Ek" email=bo@firm.example phone="+46 11 123 45 67"',
     )
 )
-@click.argument("who", metavar="WHO")
+@click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @why_option
 @_yes

@@ -8,6 +8,7 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, day, examples, print_json, print_table, say
 from mailbot.cli.plain import free
+from mailbot.cli.table import Cell, Row, Tone
 from mailbot.law.storage import Storage
 from mailbot.register.masking import masked
 
@@ -69,13 +70,18 @@ def _nearest(one: Storage) -> tuple[bool, date, str]:
     return (one.until is None, one.until or date.max, one.person.id)
 
 
-def _row(one: Storage, today: date) -> tuple[str, str, str, str]:
+def _row(one: Storage, today: date) -> Row:
     person = one.person
     until = HOLD if one.hold else day(one.until) or "unknown"
     who = ", ".join(filter(None, (person.name or next(iter(person.emails), ""), person.company)))
     kept = f" Then kept: {one.keep}." if one.keep else ""
     why = f"{one.reason[:1].upper()}{one.reason[1:]}."
-    return (person.id, until, "due" if one.over(today) else "", free(f"{who}. {why}{kept}"))
+    return (
+        person.id,
+        until,
+        Cell("due", Tone.LATE) if one.over(today) else "",
+        free(f"{who}. {why}{kept}"),
+    )
 
 
 def _summed_up(due: int, everybody: int, item: str, *, apply: bool) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from mailbot.cli.cases import named_case
+from mailbot.cli.completion import cases as case_ids
+from mailbot.cli.completion import items
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import counted, examples, say
@@ -35,7 +37,7 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
         "mailbot approve Q4 --done        what is erased by hand is gone already",
     )
 )
-@click.argument("item")
+@click.argument("item", shell_complete=items)
 @click.option(
     "--only", default="", metavar="P1,P2", help="Of a batch or an erasure's plan, these alone."
 )
@@ -82,11 +84,11 @@ def _named(text: str) -> tuple[str, ...]:
 @click.command(
     epilog=examples(
         'mailbot reject Q1 --reason "Fakturan är obetald"',
-        'mailbot reject Q2 --reason "Tvisten ..." --balancing "Bara namnet används ..."',
+        'mailbot reject Q2 --reason "Tvisten ..." --balancing "Bara namnet ..."',
         'mailbot reject Q3 --reason "Nionde på en månad" --fee "200 kronor"',
     )
 )
-@click.argument("item")
+@click.argument("item", shell_complete=items)
 @click.option("--reason", required=True, metavar="T", help="Why; the person is told.")
 @click.option(
     "--balancing", default="", metavar="T", help="Of an objection: how you weighed the grounds."
@@ -109,11 +111,11 @@ def reject(given: Given, item: str, reason: str, balancing: str, fee: str, *, ye
         "mailbot answer Q2 --identified      you know who it is by other means",
         "mailbot answer Q2 --identified --person P7   ... and whose data it is about",
         'mailbot answer Q3 --text "Hej ..."  your own words are the answer',
-        'mailbot answer Q3 --ask "Vilket nummer?"   a question; the item goes on waiting',
+        'mailbot answer Q3 --ask "Vilket nummer?"   a question; the item waits on',
         'mailbot answer Q3 --by-hand "Ringde"       you answered by other means',
     )
 )
-@click.argument("item")
+@click.argument("item", shell_complete=items)
 @click.option(
     "--as",
     "as_right",
@@ -182,7 +184,7 @@ def answer(
 
 
 @click.command(epilog=examples('mailbot extend 2026-7K3Q --reason "Mejlarkivet är stort"'))
-@click.argument("case")
+@click.argument("case", shell_complete=case_ids)
 @click.option("--reason", required=True, metavar="T", help="Why; the person is told.")
 @yes_option
 @pass_given
@@ -198,7 +200,7 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
 
 
 @click.command(epilog=examples("mailbot undo Q1"))
-@click.argument("item")
+@click.argument("item", shell_complete=items)
 @pass_given
 def undo(given: Given, item: str) -> None:
     """Take a ruling back while it can be: for letters.delay_minutes of mailbot.toml."""

@@ -136,18 +136,21 @@ def _words(item: Item, case: Case | None, voice: Voice) -> Iterator[str]:
         if says_yes(item):
             yield voice.say("yes", does=does)
         if "reject" in item.actions:
-            yield voice.say("no_only" if _refuses_nobody(item, case) else "no")
+            yield voice.say(_what_no_does(item, case))
     if "answer" in item.actions:
         yield voice.say("own")
     again = asked_again(item, voice.today)
     yield voice.say("later", day=voice.words.day(again))
 
 
-def _refuses_nobody(item: Item, case: Case | None) -> bool:
+def _what_no_does(item: Item, case: Case | None) -> str:
+    """Which of her words tells it; a no to an objection is weighed in writing (O06)."""
     if case is None or item.reason in ONLY_NOT_DONE:
-        return True
+        return "no_only"
     matter = case.matter(item.right) if item.right else None
-    return matter is not None and matter.state.final
+    if matter is not None and matter.state.final:
+        return "no_only"
+    return "no_weighed" if item.right is Right.OBJECTION else "no"
 
 
 def example(item: Item, voice: Voice) -> str:

@@ -65,11 +65,14 @@ class Voice:
 
     def letters(self, kinds: Iterable[str]) -> str:
         """Names of letters in a row."""
-        return self.words.listed([self.texts.word(kind, "letters") for kind in kinds])
+        return self._listed([self.texts.word(kind, "letters") for kind in kinds])
 
     def fields(self, names: Iterable[str]) -> str:
         """Names of fields in a row."""
-        return self.words.listed([self.words.word(name, "fields") for name in names])
+        return self._listed([self.words.word(name, "fields") for name in names])
+
+    def _listed(self, names: list[str]) -> str:
+        return self.words.listed(names) if names else ""
 
 
 def shown(text: str) -> str:

@@ -86,13 +86,15 @@ def test_a_queue_cleared_by_mail(firm: Firm, account: Account, post: DemoServers
     assert firm.run("run", "--once", now=LATER).code == 0
     assert len(_to_owner(post)) == 1
 
-    said = f"{items['erasure']} JA\n{items['objection']} NEJ Avtalet gäller till maj."
+    no = "NEJ Avtalet gäller till maj. Bara namnet används."
+    said = f"{items['erasure']} JA\n{items['objection']} {no}"
     _put(account, _answer(digest, said))
     assert firm.run("run", "--once", now=LATER).code == 0
-    assert [i["kind"] for i in firm.run("queue", "--json").json] == ["approve"]
+    left = {i["item"] for i in firm.run("queue", "--json").json}
+    assert not left & set(items.values())
     letters = {x.recipients[0]: text_of(x.octets) for x in post.sent}
     assert "raderade" in letters["anna@bergkvists.example"]
-    assert "Avtalet gäller till maj." in letters["erik@asberg.example"]
+    assert "Avtalet gäller till maj" in letters["erik@asberg.example"]
     _, receipt = _to_owner(post)
     assert "JA." in text_of(receipt)
 
