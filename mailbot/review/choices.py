@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailbot.desk.case import Case, Item
 from mailbot.desk.completing import ENTERED
+from mailbot.desk.identity import Grade
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
@@ -39,7 +40,7 @@ def _choices(visit: Visit, item: Item, case: Case | None) -> Iterator[tuple[str,
     if "answer" in item.actions and case is not None:
         if is_about_reading(item):
             yield "as_right", visit.say("choices.as_right_does")
-        if item.kind == ItemKind.IDENTIFY:
+        if case.identity not in {Grade.VERIFIED, Grade.NOT_NEEDED}:
             yield "identified", visit.say("choices.identified_does")
         entered = item.reason in ENTERED
         for key in ("found" if entered else "text", "ask", "by_hand"):

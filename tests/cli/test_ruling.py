@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from mailbot.store.contract import Store
@@ -33,3 +35,48 @@ def test_a_case_is_extended_by_any_of_its_names(run: Run, store: Store) -> None:
     case = store.case(ITEM.case)
     assert case is not None
     assert case.extended_due is not None
+
+
+def test_a_ruling_can_be_taken_back(run: Run, store: Store, configured: Path) -> None:
+    """With a delay `approve` notes, `queue` shows it, `undo` takes it back, once."""
+    with (configured / "mailbot.toml").open("a", encoding="utf-8") as file:
+        file.write("[letters]\ndelay_minutes = 10\n")
+    done = run(*CLOCK, "approve", "Q1", "--yes")
+    assert "mailbot undo Q1" in done.out
+    (item,) = run(*CLOCK, "queue", "--json").json
+    assert (item["ruled"], item["carried_out"][:16]) == ("approve", "2026-11-20T09:10")
+    assert "undo" in run(*CLOCK, "queue").out
+    assert run(*CLOCK, "approve", "Q1", "--yes").code == 2
+    assert run(*CLOCK, "undo", "q1").code == 0
+    assert store.letters() == ()
+    again = run(*CLOCK, "undo", "Q1")
+    assert (again.code, again.out) == (2, "")
+    assert "no ruling" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"), [(("--ask", "Vilken adress?"), ["privacy_info"]), (("--by-hand", "x"), [])]
+)
+def test_a_question_and_a_note_are_answers(
+    run: Run, store: Store, words: tuple[str, str], kinds: list[str]
+) -> None:
+    """`--ask` sends a question and the item waits on; `--by-hand` sends nothing and ends it."""
+    assert run(*CLOCK, "answer", "Q1", *words, "--yes").code == 0
+    assert [letter.kind for letter in store.letters()] == kinds
+    assert (store.item("Q1") is not None) == bool(kinds)
+    assert run(*CLOCK, "answer", "Q1", *words, "--identified", "--yes").code == 2
+
+
+def test_a_letter_is_changed_in_the_editor(
+    run: Run, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`approve --edit` sends what came back from the editor, checked again."""
+    editor = home / "editor.sh"
+    editor.write_text('#!/bin/sh\nsed -i "s/^Hej,/Hej kara Anna,/" "$1"\n', "utf-8")
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.delenv("VISUAL", raising=False)
+    done = run(*CLOCK, "approve", "Q1", "--edit", "--yes")
+    assert done.code == 0
+    assert "Hej kara Anna," in done.out
+    assert b"Hej kara Anna," in store.letters()[0].octets

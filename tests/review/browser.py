@@ -165,10 +165,12 @@ def _dashed(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path, more: str = "", moment: datetime = NOW) -> Iterator[Served]:
+def served(
+    folder: Path, more: str = "", moment: datetime = NOW, config: str = CONFIG
+) -> Iterator[Served]:
     """The page of a firm in that folder. more: of its configuration; moment: the time it is."""
     file = folder / "mailbot.toml"
-    file.write_text(CONFIG + more, "utf-8")
+    file.write_text(config + more, "utf-8")
     loaded = settings.load(file, {}, folder)
     rules = patch.object(app, "rulebook_of", lambda _: shipped_rules())  # read once for all tests
     with rules, app.page(loaded, {}, lambda: moment, tuple, port=0) as page:
