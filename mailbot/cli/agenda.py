@@ -30,7 +30,7 @@ def calendar(given: Given, *, output: Path | None, as_json: bool) -> None:
     from mailbot.agenda_file import Voice, agenda_file  # noqa: PLC0415  # only where it is asked for
     from mailbot.store.durable import replace_whole  # noqa: PLC0415  # as above
 
-    entries = agenda(given.store.cases(), given.store.items(), given.clock)
+    entries = agenda(given.store.cases(), given.store.items(), given.clock, given.store.settled())
     owner = given.settings.owner
     voice = Voice(owner_texts(given), owner.controller.case_prefix, owner.language)
     octets = agenda_file(entries, voice, given.clock, given.store.hashed)

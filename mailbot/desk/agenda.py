@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.case import Case, Item, Settled
 from mailbot.law.rights import Right
 
 CLOSED_SHOWN = timedelta(days=90)
@@ -29,10 +29,15 @@ class Entry:
     cancelled: bool = False
 
 
-def agenda(cases: Sequence[Case], items: Iterable[Item], now: datetime) -> tuple[Entry, ...]:
-    """Open cases, items with a day of their own, and cases closed not long ago, by day."""
+def agenda(
+    cases: Sequence[Case], items: Iterable[Item], now: datetime, settled: Iterable[Settled] = ()
+) -> tuple[Entry, ...]:
+    """Open cases, items with a day of their own, and what was closed not long ago, by day.
+
+    settled: items that wait no more, to be called off; a feed that is read anew needs none.
+    """
     known = {case.id: case for case in cases}
-    found = (*_of_cases(cases, now), *_of_items(items, known))
+    found = (*_of_cases(cases, now), *_of_items(items, known), *_of_settled(settled, known, now))
     return tuple(sorted(found, key=lambda entry: (entry.day, entry.key)))
 
 
@@ -53,8 +58,27 @@ def _of_cases(cases: Iterable[Case], now: datetime) -> Iterator[Entry]:
 def _of_items(items: Iterable[Item], cases: Mapping[str, Case]) -> Iterator[Entry]:
     for item in items:
         case = cases.get(item.case)
-        if item.due is None or (case is not None and item.due == case.answer_by):
+        if item.due is None or not _day_of_its_own(item.due, case):
             continue
         rights = (item.right,) if item.right else ()
         revision = case.version if case else 0
         yield Entry(f"item {item.id}", item.due, item.case, rights, item.at, revision, item.kind)
+
+
+def _of_settled(
+    settled: Iterable[Settled], cases: Mapping[str, Case], now: datetime
+) -> Iterator[Entry]:
+    """Called off with a revision above any the item was told with while it waited."""
+    for one in settled:
+        case = cases.get(one.case)
+        if one.due is None or now - one.at > CLOSED_SHOWN or not _day_of_its_own(one.due, case):
+            continue
+        rights = (one.right,) if one.right else ()
+        revision = (case.version if case else 0) + 1
+        key = f"item {one.id}"
+        yield Entry(key, one.due, one.case, rights, one.at, revision, one.kind, cancelled=True)
+
+
+def _day_of_its_own(due: date, case: Case | None) -> bool:
+    """It is not the last day of the item's case, extended or not."""
+    return case is None or due not in {case.due, case.answer_by}

@@ -30,6 +30,12 @@ class Waiting:
     case: Case | None
     asked: bool = True
 
+    @property
+    def last_day(self) -> date | None:
+        """The item's day; that of its case as it was extended since."""
+        moved = self.case is not None and self.item.due == self.case.due
+        return self.case.answer_by if moved and self.case is not None else self.item.due
+
 
 def asked_again(item: Item, today: date) -> date:
     """The day an item that was put off is brought up again: sooner where its last day is near."""
@@ -42,7 +48,7 @@ def paragraphs(waiting: Waiting, voice: Voice) -> Iterator[str]:
     """The lines of one item, ready to be laid out."""
     item, case = waiting.item, waiting.case
     yield f"| {'-' * 60}"
-    yield f"| {headline(item, voice)}"
+    yield f"| {headline(waiting, voice)}"
     if case is not None:
         yield f"| {voice.say('case', number=voice.number(case), who=voice.who(case))}"
         if case.identity not in {Grade.VERIFIED, Grade.NOT_NEEDED}:
@@ -58,10 +64,11 @@ def paragraphs(waiting: Waiting, voice: Voice) -> Iterator[str]:
         yield ""
 
 
-def headline(item: Item, voice: Voice) -> str:
+def headline(waiting: Waiting, voice: Voice) -> str:
     """Number, right or kind, and the last day."""
+    item, last = waiting.item, waiting.last_day
     what = voice.rights((item.right,)) if item.right else voice.texts.word(item.kind, "kinds")
-    day = f", {voice.by(item.due)}" if item.due else ""
+    day = f", {voice.by(last)}" if last else ""
     return f"{item.id}  {what}{day}"
 
 

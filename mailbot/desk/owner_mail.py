@@ -99,7 +99,7 @@ def _counted(news: News, voice: Voice) -> str:
 
 
 def _first_day(news: News) -> date | None:
-    return min((w.item.due for w in news.waiting if w.item.due), default=None)
+    return min((w.last_day for w in news.waiting if w.last_day), default=None)
 
 
 def _how(news: News, voice: Voice) -> Iterator[str]:

@@ -1,10 +1,14 @@
 import stat
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+import vobject
 from icalendar import Calendar
 
-from tests.cli.firm import Run
+from mailbot.store.contract import Commit, Store
+from tests.cli.firm import ITEM, Run
 
 CLOCK = ("--now", "2026-11-20T10:00:00+01:00")
 
@@ -46,3 +50,31 @@ def test_a_folder_that_is_not_there_is_told(run: Run) -> None:
     done = run("calendar", "--output", "nowhere/days.ics")
     assert done.code == 2
     assert "nowhere/days.ics" in done.err
+
+
+def test_a_calendar_that_imports_it_again_ends_up_right(run: Run, store: Store) -> None:
+    """Read by another library: a day comes, moves and is called off, always the same event."""
+    store.commit(Commit(items=(replace(ITEM, case="", due=date(2026, 12, 1)),)))
+    calendar: dict[str, tuple[int, str, str]] = {}
+
+    def imports() -> list[str]:
+        for event in vobject.readOne(run(*CLOCK, "calendar").out).vevent_list:
+            uid, sequence = event.uid.value, int(event.sequence.value)
+            assert sequence >= calendar.get(uid, (0, "", ""))[0]
+            calendar[uid] = (sequence, str(event.dtstart.value), event.status.value)
+        return sorted(f"{day} {status}" for _, day, status in calendar.values())
+
+    assert imports() == ["2026-12-01 CONFIRMED", "2026-12-18 CONFIRMED"]
+    (case,) = store.cases()
+    store.commit(Commit(cases=(replace(case, extended_due=date(2027, 2, 18)),)))
+    assert imports() == ["2026-12-01 CONFIRMED", "2027-02-18 CONFIRMED"]
+    store.commit(Commit(items_closed=("Q2",)))
+    assert imports() == ["2026-12-01 CANCELLED", "2027-02-18 CONFIRMED"]
+
+
+@pytest.mark.usefixtures("store")
+def test_alarms_are_read_by_another_library(run: Run) -> None:
+    """Each day has its four alarms, and the days are whole days."""
+    (event,) = vobject.readOne(run(*CLOCK, "calendar").out).vevent_list
+    assert len(event.valarm_list) == 4
+    assert event.dtstart.value == date(2026, 12, 18)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mailbot.desk.agenda import CLOSED_SHOWN, agenda
-from mailbot.desk.case import Case, Event, Item, Matter
+from mailbot.desk.case import Case, Event, Item, Matter, Settled
 from mailbot.desk.identity import Grade
 from mailbot.law.rights import Right, State
 
@@ -71,3 +71,23 @@ def test_the_nearest_day_comes_first() -> None:
     other = replace(CASE, id="2026-8M4R", due=date(2026, 3, 20))
     assert agenda([CASE, other], [], NOW) == agenda([other, CASE], [], NOW)
     assert [entry.case for entry in agenda([CASE, other], [], NOW)] == [other.id, CASE.id]
+
+
+def test_an_extended_case_leaves_no_second_day() -> None:
+    """What waits for a case moves with its last day, and is no day of its own."""
+    extended = replace(CASE, extended_due=date(2026, 6, 2))
+    (entry,) = agenda([extended], [ITEM], NOW)
+    assert entry.day == date(2026, 6, 2)
+
+
+@pytest.mark.parametrize("case", [CASE.id, ""])
+def test_a_settled_item_is_called_off(case: str) -> None:
+    """Its entry keeps its key, with a higher revision; after ninety days it is forgotten."""
+    item = replace(ITEM, case=case, due=date(2026, 3, 8))
+    waiting = next(e for e in agenda([CASE], [item], NOW) if e.kind)
+    gone = Settled(item.id, case, item.kind, item.right, item.due, NOW)
+    off = next(e for e in agenda([CASE], [], NOW, [gone]) if e.kind)
+    assert (off.key, off.day, off.cancelled) == (waiting.key, waiting.day, True)
+    assert off.revision > waiting.revision
+    later = agenda([CASE], [], NOW + CLOSED_SHOWN * 1.01, [gone])
+    assert not any(entry.kind for entry in later)
