@@ -9,9 +9,11 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import examples, say
 from mailbot.cli.plain import free
+from mailbot.cli.ruling import agreed, yes_option
 from mailbot.cli.who import named_person
 from mailbot.errors import RulebookError, UsageError
 from mailbot.register.edit import typed
+from mailbot.register.person import Person
 from mailbot.rulebook.headers import load_headers
 from mailbot.workflow.register_changes import (
     Event,
@@ -51,15 +53,24 @@ def add(given: Given, values: tuple[str, ...]) -> None:
         'mailbot register edit P7 phone="+46 11 123 45 67"',
         "mailbot register edit anna@firm.example email='anna@firm.example|al@firm.example'",
         'mailbot register edit P7 flags=left --why "told us on the phone"',
+        'mailbot register edit P7 phone="+46 11 123 45 67" --tell',
     )
 )
 @click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @why_option
+@click.option("--tell", is_flag=True, help="As a correction: the person is told, then recipients.")
+@yes_option
 @pass_given
-def edit(given: Given, who: str, values: tuple[str, ...], why: str) -> None:
+def edit(
+    given: Given, who: str, values: tuple[str, ...], why: str, *, tell: bool, yes: bool
+) -> None:
     """Change what is held of WHO; FIELD= empties a field. `register history` keeps who and when."""
     read, doubts = _typed(given, values)
+    if tell:
+        _warn(doubts)
+        _corrected(given, named_person(given, who), read, yes=yes)
+        return
     done = edit_person(registry_of(given), named_person(given, who).id, read, why)
     _warn(doubts)
     if done is None:
@@ -92,6 +103,22 @@ def event(given: Given, who: str, kind: str, on: Moment | None, note: str) -> No
     done = note_event(registry_of(given), named_person(given, who).id, happened)
     _warn(done.doubts)
     say(f"{done.person.id}: {free(happened.kind)} on {happened.on} was noted.")
+
+
+def _corrected(given: Given, person: Person, values: Mapping[str, object], *, yes: bool) -> None:
+    """Of the firm's own accord (policy 11.2): entered, told, and recipients put in the queue."""
+    from mailbot import app  # noqa: PLC0415  # the rules and the letters: other commands need none
+    from mailbot.workflow import own_cases  # noqa: PLC0415  # as above
+
+    desk = app.desk_of(given.settings, lambda: given.clock)
+    new = {
+        name: str(next(iter(value), "")) if isinstance(value, tuple) else str(value)
+        for name, value in values.items()
+    }
+    if agreed(own_cases.correction(desk, person, new), yes=yes):
+        done = own_cases.correct(desk, person.id, new)
+        number = done.case.id if done.case else ""
+        say(f"Done, as case {number}. The letter leaves at the next `mailbot run`.")
 
 
 def registry_of(given: Given) -> Registry:

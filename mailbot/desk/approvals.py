@@ -15,10 +15,11 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.erasure import erasure_approved
 from mailbot.law.erasure_parts import ERASE, MAILBOT, WHOLE, Choice, divided, parts_of, unknown
+from mailbot.law.fitting import fitting
 from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
 from mailbot.law.portability import portability_approved
-from mailbot.law.rectification import rectification_approved
+from mailbot.law.rectification import VALIDATED, rectification_approved
 from mailbot.law.rights import Right, State
 from mailbot.law.step import (
     DATA_LETTERS,
@@ -104,6 +105,10 @@ def _value_approved(
     if found is None or not field:
         raise cannot(item, "does not say what should stand where", "answer it in your own words")
     new = found.new
+    if field in VALIDATED and not fitting(field, new, background.today):
+        raise cannot(
+            item, f"{masked(new)!r} is none of that field's values", "ask for the right one"
+        )
     entered = stepped(
         case,
         Right.RECTIFICATION,

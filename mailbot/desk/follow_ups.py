@@ -13,12 +13,14 @@ from mailbot.desk.doubts import unreadable
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import Arrival, Known, grounds_in, narrowed, with_message
 from mailbot.desk.steps import ended
-from mailbot.law.asks import Ask, Band
+from mailbot.law.asks import Ask, Band, Correction
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.address import same
+from mailbot.register.phone import telephones_in
 
 FOLLOW_UP, LIFTING = "follow_up", "restriction_lift_now"
+_SHORT = 2_000
 STATE_TOLD_EVERY = 7
 """Days between two letters that only tell where a case stands."""
 
@@ -58,12 +60,24 @@ def _said_more(case: Case, arrival: Arrival, known: Known, background: Backgroun
     """A mail that surely asks nothing new."""
     waiting = case.matter(Right.RECTIFICATION)
     if waiting is not None and waiting.state is State.WAITING_SENDER:
-        return owner_takes(case, background)
+        return _value_given(case, arrival, background) or owner_takes(case, background)
     if "reminder" in arrival.says:
         return state_told(case, background)
     if "thanks" in arrival.says and arrival.reading.band is Band.NONE:
         return Decision(case, note="reply")
     return _for_the_owner(case, known, background)
+
+
+def _value_given(case: Case, arrival: Arrival, background: Background) -> Decision | None:
+    """The one value we asked for, alone in the answer of a proven person."""
+    asked = {c.field for c in case.details.corrections} - {""}
+    numbers = telephones_in(arrival.message.passages.own[:_SHORT])
+    proven = arrival.identity.grade is Grade.VERIFIED
+    if not proven or asked != {"phone"} or len(numbers) != 1:
+        return None
+    given = (Correction("phone", numbers[0]),)
+    case = replace(case, details=replace(case.details, corrections=given))
+    return work(case, (Ask(Right.RECTIFICATION, Band.REQUEST),), background)
 
 
 def owner_takes(case: Case, background: Background) -> Decision:

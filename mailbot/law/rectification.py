@@ -3,10 +3,11 @@
 Source: GDPR 16, 18(1)(a), 19; rows A11 and O09.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from mailbot.law.asks import Correction, Tag
+from mailbot.law.fitting import fitting
 from mailbot.law.names import renamed
 from mailbot.law.notices import recipients_to_tell
 from mailbot.law.restriction import restrict, restriction_letter
@@ -28,6 +29,8 @@ from mailbot.register.person import FIELDS, Person
 from mailbot.register.phone import telephone
 
 LOW_RISK = frozenset({"name", "title", "phone", "language"})
+VALIDATED = frozenset({"emails", "phone", "name", "title", "invoice_address", "delivery_address"})
+"""Fields whose value must look like one before anything is done with it."""
 OWNER_REASONS = {
     "emails": "email_change",
     "invoice_address": "address_change",
@@ -114,7 +117,8 @@ def _sort(facts: Facts) -> _Sorted:
     applied: list[Change] = []
     shown: list[dict[str, str]] = []
     items: list[ItemPlan] = []
-    for correction in facts.corrections:
+    said = tuple(_sound(correction, facts) for correction in facts.corrections)
+    for correction in said:
         if correction.disputed:
             items.append(_owner(correction, "disputed"))
         elif correction.new and _by_itself(facts, correction):
@@ -123,10 +127,35 @@ def _sort(facts: Facts) -> _Sorted:
             shown += told
         elif correction.new:
             items.append(_owner(correction, OWNER_REASONS.get(correction.field, "disputed")))
-    disputed = tuple(c.field or "notes" for c in facts.corrections if c.disputed)
-    known = {c.field for c in facts.corrections if c.new or c.disputed} | {""}
-    missing = tuple(dict.fromkeys(c.field for c in facts.corrections if c.field not in known))
+    disputed = tuple(c.field or "notes" for c in said if c.disputed)
+    known = {c.field for c in said if c.new or c.disputed} | {""}
+    missing = tuple(dict.fromkeys(c.field for c in said if c.field not in known))
     return _Sorted(tuple(applied), tuple(shown), tuple(items), disputed, missing)
+
+
+def _sound(correction: Correction, facts: Facts) -> Correction:
+    """The correction; without its value where that can be none of the field's: it is asked for."""
+    named = correction.field in VALIDATED and correction.new
+    if not named or fitting(correction.field, correction.new, facts.today):
+        return correction
+    return replace(correction, new="")
+
+
+def corrected(facts: Facts, values: Mapping[str, str]) -> Step:
+    """Corrected of the firm's own accord: one letter, one notice to each recipient (11.2)."""
+    changes: list[Change] = []
+    shown: list[dict[str, str]] = []
+    for field, new in values.items():
+        entered, told = _apply(facts, field, new)
+        changes += entered
+        shown += told
+    return Step(
+        State.DONE,
+        "rectified",
+        letters=(_rectified(facts, tuple(shown)),),
+        items=tuple(recipients_to_tell(facts, "rectified", tuple(values))),
+        changes=tuple(changes),
+    )
 
 
 def _owner(correction: Correction, reason: str) -> ItemPlan:

@@ -14,3 +14,10 @@ def telephone(written: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def telephones_in(text: str) -> tuple[str, ...]:
+    """Every possible number in a text, once, in international form."""
+    found = phonenumbers.PhoneNumberMatcher(text, HOME, leniency=phonenumbers.Leniency.POSSIBLE)
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return tuple(dict.fromkeys(phonenumbers.format_number(m.number, form) for m in found))

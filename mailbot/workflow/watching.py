@@ -9,22 +9,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mailbot.desk.approvals import announce_lift
-from mailbot.desk.case import Case, Details, Event, Item, Matter
+from mailbot.desk.case import Case, Item, Matter
 from mailbot.desk.decide import actions_for, new_item
 from mailbot.desk.decision import Background
-from mailbot.desk.identity import Grade
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.errors import StaleCase
 from mailbot.law.asks import Tag
-from mailbot.law.deadlines import answer_by
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
-from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.looking import background
+from mailbot.workflow.own_cases import own_case
 
 ASK_BEFORE = timedelta(days=7)
 """So long before its last day a case nobody works on is put to the owner."""
@@ -115,34 +113,13 @@ def reviewed(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
 
 def _announced(person: Person, item: Item, desk: Desk) -> Prepared:
     """A case of the firm's own: the person is told a week before (Art. 18(3))."""
-    case = _case_of(person, desk)
+    lifts = Matter(Right.RESTRICTION, State.WAITING_OWNER, None, frozenset({Tag.LIFT}))
+    case = own_case(person, lifts, desk)
     snapshot = background(desk, (person,), (case.details.sender, case.registered), None, "")
     about = replace(item, right=Right.RESTRICTION)
     decision = announce_lift(case, about, snapshot)
     decision = replace(decision, closes=(item.id,))
     return prepare(decision, None, snapshot, desk, actor="owner")
-
-
-def _case_of(person: Person, desk: Desk) -> Case:
-    now = desk.clock()
-    today = desk.local_day(now)
-    email = next(iter(person.emails), "")
-    lifts = Matter(Right.RESTRICTION, State.WAITING_OWNER, None, frozenset({Tag.LIFT}))
-    return Case(
-        id=new_case_id(desk, today),
-        version=0,
-        token=new_token(desk),
-        received=now,
-        due=answer_by(today),
-        language=person.language or desk.settings.owner.language,
-        identity=Grade.VERIFIED,
-        people=(person.id,),
-        registered=email,
-        matters=(lifts,),
-        events=(Event(now, "own_initiative", Right.RESTRICTION, actor="owner"),),
-        details=Details(sender=email, name=person.name),
-        channel="own",
-    )
 
 
 def _now(desk: Desk) -> Background:

@@ -262,3 +262,27 @@ def test_what_no_file_can_hold_is_refused(run: Run, words: tuple[str, ...]) -> N
     assert done.code == 2
     assert "control characters" in done.err
     assert "\x1b" not in done.err
+
+
+def test_a_correction_of_our_own_is_told(run: Run, store: Store) -> None:
+    """`edit --tell` enters the value, writes to the person, and queues the notices."""
+    done = run("--now", "2026-11-20T09:00:00+01:00", "register", "edit", "P1",
+               "phone=011-12 34 56", "--tell", "--yes")  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    assert "+46 11 12 34 56" in done.out
+    (letter,) = [x for x in store.letters() if "rectified" in x.kinds]
+    person = store.person("P1")
+    assert person is not None
+    assert letter.addressee == person.emails[0]
+    assert person.phone == "+46 11 12 34 56"
+    assert person.history[-1].why == "GDPR 16"
+    (case,) = [c for c in store.cases() if c.channel == "own"]
+    assert case.matters[0].outcome == "rectified"
+
+
+@pytest.mark.parametrize("value", ["flags=left", "phone=", "notes=bra kund"])
+def test_what_nobody_is_told_of_is_no_correction(run: Run, store: Store, value: str) -> None:
+    """Our own marks, and an emptied field, are changed without a letter, or not at all."""
+    before = store.people()
+    assert run("register", "edit", "P1", value, "--tell", "--yes").code == 2
+    assert store.people() == before
