@@ -132,22 +132,26 @@ def _mappings(value: object) -> tuple[Mapping[str, object], ...]:
 
 def _words(item: Item, case: Case | None, voice: Voice) -> Iterator[str]:
     """What each word does. No line reads as a ruling, should it come back unmarked."""
-    does = masked(voice.texts.approving(item.reason, item.proposal))
+    for key, facts in _offers(item, case, voice):
+        yield voice.say(key, item=item.id, **facts)
+
+
+def _offers(
+    item: Item, case: Case | None, voice: Voice
+) -> Iterator[tuple[str, Mapping[str, object]]]:
     if asks_what_it_is(item):
-        rights = proposed_rights(item)
         if says_yes(item):
-            yield voice.say("yes_read", right=voice.rights(rights))
-        yield voice.say("right", example=example(item, voice))
-        yield voice.say("no_read")
+            yield "yes_read", {"right": voice.rights(proposed_rights(item))}
+        yield "right", {"example": example(item, voice)}
+        yield "no_read", {}
     else:
         if says_yes(item):
-            yield voice.say("yes", does=does)
+            yield "yes", {"does": masked(voice.texts.approving(item.reason, item.proposal))}
         if "reject" in item.actions:
-            yield voice.say(_what_no_does(item, case))
+            yield _what_no_does(item, case), {}
     if "answer" in item.actions:
-        yield voice.say("own")
-    again = asked_again(item, voice.today)
-    yield voice.say("later", day=voice.words.day(again))
+        yield "own", {}
+    yield "later", {"day": voice.words.day(asked_again(item, voice.today))}
 
 
 def _what_no_does(item: Item, case: Case | None) -> str:
