@@ -12,7 +12,7 @@ from mailbot.desk.follow_ups import FOLLOW_UP
 from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
 from mailbot.errors import Fault, UsageError
-from mailbot.law.asks import Ask, Band
+from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.erasure import erasure_approved
 from mailbot.law.erasure_parts import ERASE, MAILBOT, WHOLE, Choice, divided, parts_of, unknown
 from mailbot.law.fitting import fitting
@@ -70,6 +70,8 @@ def approved(
     since = [o for o in others if o.id != item.id and o.at > item.at]
     if item.reason == "restriction_lift_now" and since:
         raise cannot(item, "the person has answered the notice", "read that first, and settle it")
+    if item.reason == "who_was_told":
+        return _recipients_named(case, item, background, others)
     if item.reason == "fee_announced":
         paid = _agreed_to_pay(case, item, background, others)
         read = tuple(o.id for o in others if o.reason == FOLLOW_UP)
@@ -254,6 +256,18 @@ def _release(case: Case, item: Item, background: Background) -> Decision:
 
 def _port(case: Case, item: Item, background: Background) -> Decision:
     return stepped(case, item.right or Right.PORTABILITY, portability_approved, background)
+
+
+def _recipients_named(
+    case: Case, item: Item, background: Background, others: tuple[Item, ...]
+) -> Decision:
+    """Told on request: who was given the data, and so was told of the change (Art. 19)."""
+    matter = case.matter(Right.ACCESS)
+    if matter is not None:
+        tags = (matter.tags - {Tag.ART19_RECIPIENTS}) | {Tag.RECIPIENTS_ONLY}
+        case = case.with_matter(replace(matter, tags=tags))
+    case = replace(case, tags=case.tags - {Tag.ART19_RECIPIENTS})
+    return sources_cleared(case, item, background, others)
 
 
 def _agreed_to_pay(

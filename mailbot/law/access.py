@@ -82,7 +82,7 @@ def _obstacles(facts: Facts) -> Iterator[ItemPlan]:
     if facts.tagged(Tag.FULL_NUMBER):
         yield _approve("O18", "full_number")
     if facts.tagged(Tag.ART19_RECIPIENTS):
-        yield _approve("O08", "art19")
+        yield _approve("O08", "who_was_told")
     if facts.tagged(Tag.EVERYTHING):
         yield _approve("O10", "everything_asked")
     if facts.processing.confirmed is None:

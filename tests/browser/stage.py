@@ -15,6 +15,7 @@ from mailbot.demo.servers import DemoServers, Letter
 from mailbot.review.serving import Served
 from mailbot.review.visit import Finding
 from mailbot.store.contract import Store
+from mailbot.workflow.stopping import Stop
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OWNER = "emy.serander@hjarteresse.com"
@@ -101,7 +102,7 @@ def staged(
     clock = Clock()
     # Playwright's loop runs in this thread; the bot has its own in another
     with DemoServers() as servers, ThreadPoolExecutor(1) as apart:
-        stood = set_stage(folder, servers, clock, app.Stop())
+        stood = set_stage(folder, servers, clock, Stop())
         text = stood.config.read_text("utf-8")
         for old, new in (more or {}).items():
             assert old in text

@@ -31,7 +31,7 @@ def test_it_leaves_by_itself_to_the_registered_address() -> None:
     [
         pytest.param([Tag.EVERYTHING], {}, [("O10", "everything_asked")], id="O10 mails"),
         pytest.param([Tag.FULL_NUMBER], {}, [("O18", "full_number")], id="O18 N05"),
-        pytest.param([Tag.ART19_RECIPIENTS], {}, [("O08", "art19")], id="O08"),
+        pytest.param([Tag.ART19_RECIPIENTS], {}, [("O08", "who_was_told")], id="O08"),
         pytest.param(
             [],
             {"processing": replace(CONFIRMED, confirmed=None)},
