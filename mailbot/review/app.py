@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from mailbot.errors import FaultyInput, MailbotError
 from mailbot.review.guard import BAD_REQUEST, FORBIDDEN, Guard
 from mailbot.review.pages import PAGES
+from mailbot.review.peer import user_of
 from mailbot.review.security import Posted
 from mailbot.review.templating import HERE
 from mailbot.review.visit import CONFLICT, NOT_FOUND, Form, Page, Site, Upload, Visit
@@ -82,7 +83,8 @@ async def _form(request: Request) -> Form:
 def _visit(site: Site, page: Page, request: Request, form: Form) -> Visit:
     cookie = site.security.places.cookie(request.headers["host"])
     session = request.cookies.get(cookie, "")
-    known = site.security.known(session, site.desk.clock())
+    user = user_of(request.scope["client"] or ("", 0), request.scope["server"] or ("", 0))
+    known = site.security.known(session, user, site.desk.clock())
     return Visit(
         site=site,
         path=request.url.path,
@@ -92,6 +94,7 @@ def _visit(site: Site, page: Page, request: Request, form: Form) -> Visit:
         session=session if known else "",
         nav=page.nav,
         host=request.headers["host"],
+        user=user,
     )
 
 

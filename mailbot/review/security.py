@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from threading import Lock
 
 from starlette.responses import Response
@@ -119,11 +120,12 @@ class Allowance:
 class Security:
     """Login links, sessions and the tokens of forms."""
 
-    def __init__(self, links: Tickets, sessions: Tickets, places: Places) -> None:
+    def __init__(self, data: Path, places: Places) -> None:
+        """data: the folder where links and sessions lie."""
         self.places = places
         self.mailed = Allowance(MOST_MAILED, timedelta(hours=1))
-        self._links = links
-        self._sessions = sessions
+        self._data = data
+        self._links = Tickets(data, "link")
         self._tries = Allowance(MOST_TRIES, TRIES_WITHIN)
         self._key = secrets.token_bytes(32)  # forms of an earlier process are asked again
         self._used: dict[str, datetime] = {}
@@ -134,24 +136,27 @@ class Security:
         self._links.sweep(now)
         return self._links.issue(now + LINK_LIFE)
 
-    def log_in(self, link: str, now: datetime) -> str | None:
-        """A session for a link that is good, None for another."""
+    def log_in(self, link: str, user: str, now: datetime) -> str | None:
+        """A session for a link that is good, None for another. user: as in `peer.user_of`."""
         if not self._links.take(link, now):
             return None
-        self._sessions.sweep(now)
-        return self._sessions.issue(now + SESSION_LIFE)
+        self._sessions(user).sweep(now)
+        return self._sessions(user).issue(now + SESSION_LIFE)
 
     def may_try(self, now: datetime) -> bool:
         """Count a bad link; False when there were too many lately."""
         return self._tries.spend(now)
 
-    def known(self, session: str, now: datetime) -> bool:
-        """Whether that cookie is a session that goes on."""
-        return bool(session) and self._sessions.holds(session, now)
+    def known(self, session: str, user: str, now: datetime) -> bool:
+        """Whether that cookie is a session of that user's that goes on."""
+        return bool(session) and self._sessions(user).holds(session, now)
 
-    def log_out(self, session: str, now: datetime) -> None:
+    def log_out(self, session: str, user: str, now: datetime) -> None:
         """The session ends."""
-        self._sessions.take(session, now)
+        self._sessions(user).take(session, now)
+
+    def _sessions(self, user: str) -> Tickets:
+        return Tickets(self._data, f"session-{user}")
 
     def token(self, session: str, action: str, now: datetime) -> str:
         """For one post of one form to one path within one session."""

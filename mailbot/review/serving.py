@@ -17,7 +17,6 @@ from mailbot.review.visit import Site
 from mailbot.settings import Settings
 from mailbot.store.durable import private_folder, replace_whole
 from mailbot.store.lock import RunLock
-from mailbot.store.tickets import Tickets
 
 LOOPBACK = "127.0.0.1"
 """Nobody else's machine can ask here, whatever stands in the configuration."""
@@ -77,8 +76,7 @@ def served_elsewhere(settings: Settings) -> Served:
 
 def security_of(settings: Settings, port: int) -> Security:
     """Links and sessions of that data folder."""
-    links, sessions = (Tickets(settings.data, kind) for kind in ("link", "session"))
-    return Security(links, sessions, Places.of(port, settings.web))
+    return Security(settings.data, Places.of(port, settings.web))
 
 
 def _server(site: Site) -> uvicorn.Server:

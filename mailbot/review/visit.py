@@ -104,6 +104,7 @@ class Visit:
     """One request to one page. place: what the path names, e.g. {"case": "2026-7K3Q"}.
 
     session: the cookie's secret, "" before login. host: as the browser asked for it.
+    user: who of this machine asks, as in `peer.user_of`.
     nav: the page's word in the navigation.
     """
 
@@ -114,6 +115,7 @@ class Visit:
     form: Form
     session: str
     host: str
+    user: str
     nav: str = ""
 
     @property

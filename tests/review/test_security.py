@@ -1,11 +1,16 @@
 """Who may see the page, and from where it may be asked."""
 
+import os
 import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from mailbot.review.peer import UNKNOWN, user_of
 from mailbot.review.security import HEADERS, MOST_TRIES
 from mailbot.review.serving import Served, served_elsewhere
 from tests.cli.firm import NOW
@@ -189,3 +194,36 @@ def test_another_process_may_issue_a_link(tmp_path: Path, page: Served) -> None:
     beside = served_elsewhere(loaded)
     assert beside.address == page.address
     assert Browser(beside, NOW).log_in().get("/").status == 200
+
+
+@pytest.mark.threat("T-WEB-05")
+def test_a_stolen_cookie_is_good_for_no_other_user(owner: Browser) -> None:
+    """Another user of this machine who got hold of the session sees nothing with it."""
+    if os.geteuid() != 0:
+        pytest.skip("becoming another user takes root: run the tests as root, as CI does")
+    asked = (
+        "import encodings.idna, http.client, os, sys; os.setgid(65534); os.setuid(65534);"
+        "c = http.client.HTTPConnection(sys.argv[1]); c.request('GET', '/', headers="
+        "{'Cookie': sys.argv[2]}); print(c.getresponse().status)"
+    )
+    cookie = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
+    done = subprocess.run(  # noqa: S603  # our own words to our own interpreter
+        [sys.executable, "-c", asked, owner.host, cookie],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "403"
+    assert owner.get("/").status == 200
+
+
+def test_who_is_at_the_other_end_is_known() -> None:
+    """The kernel tells whose socket it is; of one that is not there, nobody's."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        user = user_of(client.getsockname(), server.getsockname())
+        assert user == str(os.geteuid())
+        assert user_of(("127.0.0.1", 1), server.getsockname()) == UNKNOWN
+    assert user_of(("", 0), ("::1", 1)) == UNKNOWN

@@ -19,7 +19,7 @@ def _opened(visit: Visit) -> Response:
 
 def _log_in(visit: Visit) -> Response:
     link = visit.form.text("link")
-    session = visit.site.security.log_in(link, visit.now)
+    session = visit.site.security.log_in(link, visit.user, visit.now)
     if session is None:
         tried = visit.site.security.may_try(visit.now)
         return _told(visit, "bad", FORBIDDEN) if tried else _told(visit, "too_many", TOO_MANY)
@@ -40,7 +40,7 @@ def _mail(visit: Visit) -> Response:
 
 
 def _log_out(visit: Visit) -> Response:
-    visit.site.security.log_out(visit.session, visit.now)
+    visit.site.security.log_out(visit.session, visit.user, visit.now)
     answer = visit.to("/login")
     visit.site.security.places.forget(answer, visit.host)
     return answer
