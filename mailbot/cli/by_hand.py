@@ -1,5 +1,6 @@
 """`mailbot case`: requests by letter, telephone or visit, and their answers on paper."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from mailbot.cli.paper_files import written
 from mailbot.cli.plain import free
 from mailbot.cli.ruling import yes_option
 from mailbot.cli.who import named_people
+from mailbot.desk.case import Case
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.register.address import valid
@@ -227,9 +229,20 @@ def _say_what(given: Given, hand: ByHand, ready: "Prepared") -> None:
         f"Received {hand.received.astimezone(given.zone):%Y-%m-%d}; answer by "
         f"{days_left(found.answer_by, given.today)}."
     )
+    for other in _open_already(given, hand, found):
+        click.echo(f"warning: case {other} of the same person asks that already", err=True)
     for item in ready.commit.items:
         say(f"Waits for you: {item.kind} ({item.reason.replace('_', ' ')}).")
     say("-" * 40)
+
+
+def _open_already(given: Given, hand: ByHand, found: Case) -> Iterator[str]:
+    """Open cases of the same people in which one of these rights is open already."""
+    ids, asked = {person.id for person in hand.people}, {m.right for m in found.matters}
+    for other in given.store.open_cases():
+        unfinished = {m.right for m in other.matters if not m.state.final}
+        if ids & set(other.people) and asked & unfinished:
+            yield other.id
 
 
 def _told(given: Given, done: "Prepared") -> None:

@@ -120,3 +120,12 @@ def test_not_before_it_arrived(run: Run) -> None:
     """A day to come is no day of arrival."""
     words = ("--by", "letter", "--received", "2026-11-21", "--who", "P2", "--right", "access")
     assert "lies ahead" in run(*AT, "case", "add", *words, "--yes").err
+
+
+@pytest.mark.usefixtures("register")
+def test_an_open_case_of_the_same_is_named(run: Run) -> None:
+    """A letter that asks what is open already is told of, so that it is not answered twice."""
+    words = (*AT, *LETTER, "--who", "P2", "--right", "erasure", "--identified", "--yes")
+    assert "asks that already" not in run(*words).err
+    (first,) = run("cases", "--json").json
+    assert f"case {first['case']} of the same person asks that already" in run(*words).err
