@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from mailbot.desk.answers import Answers, Said, Word
@@ -138,10 +139,19 @@ def _ruled(said: Said, answer: Answer, desk: Desk, voice: Voice) -> Line:
     ruling = ruling_of(item, said)
     if isinstance(ruling, Problem):
         return _line(ruling, item.id, voice, example=example(item, voice))
-    text = _done(item, said, voice)
+    text = _done(item, said, voice) + _undone_until(item, desk, voice)
     spent = replace(token, used_by=answer.digest, said=text)
     why = _carried_out(desk, item, ruling, spent)
     return _told_cannot(why, item.id, desk, voice) if why else Line(text, ruled=True)
+
+
+def _undone_until(item: Item, desk: Desk, voice: Voice) -> str:
+    """How long she may still take it back, where there is such a time."""
+    delay = desk.settings.delay_minutes
+    if not delay:
+        return ""
+    ends = (desk.clock() + timedelta(minutes=delay)).astimezone(desk.settings.owner.timezone)
+    return f" {voice.say('undo', at=f'{ends:%H:%M}', item=item.id)}"
 
 
 def _carried_out(desk: Desk, item: Item, ruling: Ruling, spent: ItemToken) -> str:

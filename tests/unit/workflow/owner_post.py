@@ -26,6 +26,7 @@ class OwnerPost:
     office: Any
     digest: Digest = WANTED
     language: str = "sv"
+    delay_minutes: int = 0
     _number: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -33,7 +34,10 @@ class OwnerPost:
         """The desk, with a digest."""
         desk: Desk = self.office.desk
         owner = replace(desk.settings.owner, language=self.language)
-        return replace(desk, settings=replace(desk.settings, digest=self.digest, owner=owner))
+        settings = replace(
+            desk.settings, digest=self.digest, owner=owner, delay_minutes=self.delay_minutes
+        )
+        return replace(desk, settings=settings)
 
     def round(self) -> list[EmailMessage]:
         """She is told what is due, and the outbox is seen to: what she got by it."""

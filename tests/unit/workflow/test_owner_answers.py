@@ -9,6 +9,7 @@ import pytest
 from mailbot.law.rights import State
 from mailbot.store.contract import Commit
 from mailbot.workflow.owner_letters import REFUSED
+from mailbot.workflow.pending import carry_out_due, undo
 from mailbot.workflow.telling import tell_owner
 from tests.stories.paper import FIRM, text_of
 from tests.unit.workflow.owner_post import OwnerPost
@@ -378,3 +379,18 @@ def test_a_stop_between_ruling_and_receipt_rules_once(
     assert post.answers(digest, "Q2 JA", headers=same) == "ruled"
     assert len(office.store.letters()) == number + 1
     assert "Q2: JA." in text_of(_receipt(post))
+
+
+def test_a_ruling_by_mail_can_be_taken_back_for_a_while(office: Any, post: OwnerPost) -> None:
+    """With letters.delay_minutes it is noted, the receipt says until when, and undo undoes it."""
+    post.delay_minutes = 30
+    digest = _digest(post)
+    post.answers(digest, "Q1 JA")
+    assert "tas tillbaka till 09:30" in _flat(_receipt(post))
+    assert ("O01", "erase") in office.waits()
+    post.answers(digest, "Q1 NEJ ångrar mig")
+    assert "redan" in _flat(_receipt(post))
+    undo(post.desk, "Q1")
+    office.later(hours=1)
+    carry_out_due(post.desk)
+    assert ("O01", "erase") in office.waits()
