@@ -25,7 +25,8 @@ def copy_of_data(told: Contents, terms: Terms) -> Iterator[Section]:
         if person.history:
             yield _history(person, terms)
     findings = told.extract.findings
-    yield _mails(findings.mails, terms.say("h_mails"), terms)
+    lead = terms.say("mails" if findings.mails else "no_mails", count=len(findings.mails))
+    yield _mails(findings.mails, terms.say("h_mails"), lead, terms)
     yield from (section for found in findings.found for section in elsewhere(found, terms))
     if told.extract.findings.cases:
         yield _cases(told, terms)
@@ -95,7 +96,9 @@ def elsewhere(found: Found, terms: Terms) -> Iterator[Section]:
     """What one other source holds; that it holds nothing is said, too."""
     heading = terms.say("h_copies") if found.source == MAILBOX else found.source
     if found.kind == "mailbox" and found.source != MAILBOX:
-        yield _mails(found.mails, heading, terms)
+        key = "mails_in" if found.mails else "no_mails_in"
+        lead = terms.say(key, source=found.source, count=len(found.mails))
+        yield _mails(found.mails, heading, lead, terms)
         return
     said = list(filter(None, (part.strip() for part in found.text.split("\n\n"))))
     said = [masking.masked_for_person(part) for part in said]
@@ -122,11 +125,11 @@ def _entries(found: Found) -> Iterator[Section]:
         yield Section("", grid=Grid((), rows), level=2)
 
 
-def _mails(listed: Sequence[MailListed], heading: str, terms: Terms) -> Section:
+def _mails(listed: Sequence[MailListed], heading: str, lead: str, terms: Terms) -> Section:
     """The list of the correspondence: date, direction and subject."""
     mails = sorted(listed, key=lambda mail: mail.on)
     if not mails:
-        return Section(heading, (terms.say("no_mails"),), level=2)
+        return Section(heading, (lead,), level=2)
     headers = tuple(terms.columns[c] for c in ("date", "direction", "subject"))
     rows = tuple(
         (
@@ -136,8 +139,7 @@ def _mails(listed: Sequence[MailListed], heading: str, terms: Terms) -> Section:
         )
         for mail in mails
     )
-    said = (terms.say("mails", count=len(mails)),)
-    return Section(heading, said, Grid(headers, rows), level=2)
+    return Section(heading, (lead,), Grid(headers, rows), level=2)
 
 
 def _cases(told: Contents, terms: Terms) -> Section:
