@@ -261,3 +261,22 @@ def test_what_was_found_by_hand_is_put_into_the_extract(owner: Browser, store: S
     body = owner.get(ITEM_PAGE).body
     assert 'value="found"' in body
     assert 'value="text"' not in body
+
+
+def test_a_case_is_extended_from_its_own_page(owner: Browser, store: Store) -> None:
+    """The case's page asks for the reason, shows the letter, then tells the person once."""
+    page, look, rule = (f"/cases/2026-7K3Q{end}" for end in ("", "/extend", "/extend/rule"))
+    lacking = owner.post(look, owner.get(page).form(look))
+    assert lacking.status == 422
+    told = owner.post(look, lacking.form(look) | {"reason": "Arkivet är stort."})
+    assert "Arkivet är stort." in told.text
+    again = told.form(rule)
+    assert owner.post(rule, again | {"shown": "else"}).status == 409
+    assert (
+        owner.post(
+            rule, owner.post(look, owner.get(page).form(look) | {"reason": "Arkivet."}).form(rule)
+        ).status
+        == 303
+    )
+    assert kinds(store) == ["extension"]
+    assert "/extend" not in owner.get(page).body

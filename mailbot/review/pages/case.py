@@ -9,6 +9,7 @@ from starlette.responses import Response
 from mailbot.desk.case import Case
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
+from mailbot.review.pages.extending import may_extend
 from mailbot.review.pages.item import people_of, proof_of
 from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
@@ -50,6 +51,7 @@ def _show(visit: Visit) -> Response:
         timeline=sorted(_timeline(visit, case), key=lambda moment: moment.at),
         letters=tuple(_letters(visit, case)),
         waiting=tuple(_waiting(visit, case)),
+        may_extend=may_extend(visit, case),
     )
 
 
