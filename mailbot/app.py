@@ -31,6 +31,7 @@ from mailbot.store.open import open_store
 from mailbot.store.sealing import Keys
 from mailbot.workflow.anchoring import mail_anchor
 from mailbot.workflow.backing import back_up_when_due
+from mailbot.workflow.breaches import remember
 from mailbot.workflow.completing import complete
 from mailbot.workflow.day import pass_day
 from mailbot.workflow.desk import Desk
@@ -230,6 +231,7 @@ class Bot:
         carry_out_due(self.desk)
         tell_owner(self.desk)
         mail_anchor(self.desk)
+        remember(self.desk.store, self.desk.clock())
         send_due(self.desk, self.outbox, self.stop)
         send_notices(self.desk, self.outbox, self.stop)
         file_copies(self.desk, self.stop)

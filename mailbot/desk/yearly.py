@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from statistics import median
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.case import Case
 from mailbot.law.rights import Right, State
-from mailbot.law.step import ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +94,6 @@ def _last_day(case: Case) -> date:
 def _used(case: Case, today: date, zone: tzinfo) -> Used:
     received = _day(case.received, zone)
     return Used(case.id, (today - received).days, (case.answer_by - received).days)
-
-
-def incidents_waiting(items: Iterable[Item]) -> tuple[datetime, ...]:
-    """When letters were stopped at the last door; of other incidents the log tells."""
-    kind = ItemKind.INCIDENT
-    return tuple(i.at for i in items if i.kind == kind and i.reason == "door_refused")
 
 
 def _day(at: datetime, zone: tzinfo) -> date:

@@ -30,6 +30,17 @@ def breaches(store: Store) -> tuple[Breach, ...]:
     return (*known, *(replace(one, id=f"B{len(known) + n}") for n, one in enumerate(fresh, 1)))
 
 
+def remember(store: Store, now: datetime) -> None:
+    """Keep what mailbot saw, under its number, also when the item that told of it is settled."""
+    kept = store.setting(BREACHES)
+    known = msgspec.json.decode(kept, type=tuple[Breach, ...]) if kept else ()
+    found = breaches(store)
+    fresh = found[len(known) :]
+    if fresh:
+        ids = ",".join(one.id for one in fresh)
+        _commit(store, found, LogEntry(now, "breach_seen", facts=(("breach", ids),)))
+
+
 def named(store: Store, breach_id: str) -> Breach:
     """The breach of that id. Raises: UsageError if there is none."""
     wanted = breach_id.strip().upper()
@@ -85,7 +96,7 @@ def _told(breach: Breach, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ..
 def _seen(store: Store) -> Iterator[Breach]:
     """Incidents the owner was asked to assess: by the log, and by what waits."""
     asked = set()
-    for logged in store.log():
+    for logged in reversed(list(store.log_back('"O13"'))):
         entry = logged.entry
         facts = dict(entry.facts)
         if entry.event == "owner_asked" and facts.get("rule") == "O13":

@@ -1,5 +1,6 @@
 """`mailbot incidents`: the register of breaches, its clock, and what the authority is told."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from mailbot.store.contract import Commit, LogEntry, Store
-from tests.cli.firm import NOW, Run
+from mailbot.workflow.breaches import remember
+from tests.cli.firm import ITEM, NOW, Run
 
 AT = ("--now", "2026-11-22T10:00:00+01:00")
 EVERY = (
@@ -61,6 +63,22 @@ def test_documented_piece_by_piece(run: Run) -> None:
     events = [line["event"] for line in run("log", "--json").json]
     assert events.count("breach_edited") == 4
     assert run("log", "verify").code == 0
+
+
+def test_what_was_seen_keeps_its_number(run: Run, seen: Store) -> None:
+    """Kept once by `run`, a breach stands there though its item is settled."""
+    item = replace(ITEM, kind="incident", reason="door_refused", rule="O13", case="", at=NOW)
+    (waiting,) = seen.commit(Commit(items=(item,)))
+    for _ in range(2):
+        remember(seen, NOW)
+    seen.commit(Commit(items_closed=(waiting.id,)))
+    found = run(*AT, "incidents", "--json").json
+    assert [(one["breach"], one["reason"]) for one in found] == [
+        ("B1", "incident"),
+        ("B2", "door_refused"),
+    ]
+    assert run(*AT, "report", "--json").json["figures"]["incidents"] == 2
+    assert [line["event"] for line in run("log", "--json").json].count("breach_seen") == 1
 
 
 @pytest.mark.usefixtures("seen")
