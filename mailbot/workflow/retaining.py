@@ -14,6 +14,7 @@ from mailbot.desk.gone import of_the_gone
 from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
+from mailbot.register.masking import masked
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.committing import (
@@ -120,7 +121,8 @@ def carry_out(
         told = LogEntry(desk.clock(), "retention_approved", actor=ACTOR, facts=facts)
         log = (*commit.log, told) if named else (told,)
         commit = replace(commit, settings=(*commit.settings, approved), log=log)
-        notices = (*notices, f"Their day is to come, and they go then: {', '.join(later)}.")
+        notices = (*notices, "Their last day is to come, and they go after it:")
+        notices = (*notices, *(f"  {_who(p)}" for p in desk.store.people() if p.id in later))
     if rest is None:
         commit = replace(commit, items_closed=(*commit.items_closed, item.id))
     else:
@@ -302,6 +304,7 @@ def _told(
     going: Sequence[Person], changed: Applied, spared: Sequence[str], register: int
 ) -> tuple[str, ...]:
     said = [f"Time is up for {len(going)} of the {register} people in the register."]
+    said += [f"  {_who(person)}" for person in going]
     if large(len(going), register):
         said.append("That is more than a tenth at once: make sure that clock and dates are right.")
     for person_id in changed.cut_down:
@@ -310,6 +313,12 @@ def _told(
     if spared:
         said.append(f"Not due any more, and left as they are: {', '.join(spared)}.")
     return tuple(said)
+
+
+def _who(person: Person) -> str:
+    """A record as the owner knows it."""
+    named = person.name or next(iter(person.emails), "")
+    return masked(", ".join(filter(None, (f"{person.id} {named}".strip(), person.company))))
 
 
 def _elsewhere(going: Sequence[Person], desk: Desk) -> Iterator[str]:
