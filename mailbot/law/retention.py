@@ -3,8 +3,8 @@
 Source: policy 7.1 and 7.2; GDPR 5(1)(e).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.law.deadlines import day_off, months_after
@@ -163,6 +163,26 @@ def company_clock(people_of_company: Iterable[Person]) -> CompanyClock:
     dates = [p.last_interaction for p in people if p.last_interaction is not None]
     events = {(h.on, h.kind) for p in people for h in p.happenings if h.kind in COUNTED}
     return CompanyClock(max(dates, default=None), tuple(sorted(events)))
+
+
+def handed_on(gone: Iterable[Person], left: Iterable[Person]) -> Iterator[Person]:
+    """Records of a colleague each, with the company's last dealing that only the erased told of.
+
+    The day is the company's, and counts on for everybody else there; nothing else is handed on.
+    """
+    days: dict[tuple[str, ...], date] = {}
+    for person in gone:
+        clock = company_clock((person,))
+        told = [day for day in (clock.last_interaction, *(d for d, _ in clock.events)) if day]
+        if told:
+            company = company_of(person)
+            days[company] = max(days.get(company, date.min), *told)
+    for person in left:
+        day = days.get(company_of(person)) if person.kept_through is None else None
+        if day is not None:
+            del days[company_of(person)]
+            if person.last_interaction is None or person.last_interaction < day:
+                yield replace(person, last_interaction=day)
 
 
 def retention(person: Person, clock: CompanyClock) -> RetentionResult:

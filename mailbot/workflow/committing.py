@@ -9,6 +9,7 @@ from mailbot.desk.closing import closed_if_done, stripped
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.gone import of_the_gone
+from mailbot.law.retention import handed_on
 from mailbot.law.step import DATA_LETTERS, ItemKind, ItemPlan
 from mailbot.mail.draft import Draft
 from mailbot.register.address import same
@@ -73,7 +74,7 @@ def prepare(
     leaving = _bidding_farewell(_on_the_way(case, register, desk), register, desk)
     commit = Commit(
         cases=(case, *faded),
-        people=tuple(register.people.values()),
+        people=(*register.people.values(), *heirs(register, desk)),
         people_removed=register.removed,
         items=items,
         items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(register))),
@@ -185,6 +186,16 @@ def forgotten(changed: Applied, desk: Desk, but: str = "") -> tuple[Case, ...]:
         return ()
     others = (c for c in desk.store.cases() if c.id != but and gone & set(c.people))
     return tuple(stripped(c) for c in others if not c.open)
+
+
+def heirs(changed: Applied, desk: Desk) -> tuple[Person, ...]:
+    """Colleagues of the erased, to whom the company's last dealing is handed on."""
+    gone = _gone(changed)
+    if not gone:
+        return ()
+    register = desk.store.people()
+    left = (p for p in register if p.id not in gone and p.id not in changed.people)
+    return tuple(handed_on((p for p in register if p.id in gone), left))
 
 
 def _gone(changed: Applied) -> set[str]:

@@ -20,6 +20,7 @@ from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.committing import (
     Prepared,
     forgotten,
+    heirs,
     letters_of,
     notices_to,
     to_clear_from_sent,
@@ -195,7 +196,7 @@ def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[str, ...]]:
     cases = forgotten(changed, desk)
     commit = Commit(
         cases=cases,
-        people=tuple(changed.people.values()),
+        people=(*changed.people.values(), *heirs(changed, desk)),
         people_removed=changed.removed,
         items_closed=of_the_gone(desk.store.items(), {*changed.removed, *changed.cut_down}),
         letters_removed=(*letters_of(cases, desk), *notices_to(changed, desk)),

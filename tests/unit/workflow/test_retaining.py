@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from mailbot.desk.applied import Stamp, applied
 from mailbot.desk.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
+from mailbot.law.step import Change, ChangeKind
 from mailbot.register.person import Happening, Person
 from mailbot.settings import Source
 from mailbot.store.contract import Commit
-from mailbot.workflow.committing import CLEAR_SENT
+from mailbot.workflow.committing import CLEAR_SENT, heirs
 from mailbot.workflow.retaining import propose
 from mailbot.workflow.ruling import preview, rule
 from tests.unit.judging import ANNA
@@ -203,3 +205,15 @@ def test_what_we_do_not_reach_is_said(office: Any) -> None:
     sources = (Source("Bokföring", "manual", ""),)
     desk = replace(office.desk, settings=replace(office.desk.settings, sources=sources))
     assert "Bokföring" in preview(desk, item.id, YES).notices[-1]
+
+
+def test_the_companys_last_dealing_outlives_who_told_of_it(office: Any) -> None:
+    """When a contact goes, the day the company last dealt stays with a colleague there."""
+    gone = replace(OLD, happenings=(Happening(date(2025, 9, 1), "purchase"),))
+    colleague = replace(OLD, id="P3", name="Eva", emails=("eva@as.example",))
+    office.register(gone, colleague, *crowd(30))
+    assert propose(office.desk) is None
+    changes = (Change(ChangeKind.ERASE, "P2"),)
+    changed = applied(changes, office.store.people(), Stamp("2026-03-05T09:00:00+01:00", "owner"))
+    (heir,) = heirs(changed, office.desk)
+    assert (heir.id, heir.last_interaction) == ("P3", date(2025, 9, 1))
