@@ -37,6 +37,7 @@ class Window:
 
     def fits(self) -> bool:
         """Nothing sticks out to the right of the screen."""
+        self.page.wait_for_load_state("load")
         script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         return bool(self.page.evaluate(script))
 
