@@ -135,6 +135,7 @@ def reject(given: Given, item: str, reason: str, balancing: str, fee: str, *, ye
 @click.option("--person", metavar="WHO", help="With --identified: whose data, if not the sender's.")
 @click.option("--ask", "question", metavar="T", help="Ask the person; the item goes on waiting.")
 @click.option("--by-hand", metavar="T", help="You answered by other means: what you sent or said.")
+@click.option("--keep", is_flag=True, help="With --text: offer it when the like is asked again.")
 @click.option(
     "--learn",
     "learned",
@@ -155,6 +156,7 @@ def answer(
     identified: bool,
     person: str | None,
     learned: bool,
+    keep: bool,
     yes: bool,
 ) -> None:
     """Say what a mail is, who its sender is, or answer in your own words."""
@@ -178,6 +180,7 @@ def answer(
         identified=identified,
         ask=question is not None,
         by_hand=by_hand is not None,
+        keep=keep,
         person=named_person(given, person).id if person else "",
     )
     _rule(given, item, ruling, yes=yes, learned=learned)

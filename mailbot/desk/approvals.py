@@ -10,7 +10,7 @@ from mailbot.desk.decide import facts_of, new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.follow_ups import FOLLOW_UP
 from mailbot.desk.returned import UNFINISHED
-from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, stepped, years_later
+from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, reach, stepped, years_later
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.erasure import erasure_approved
@@ -282,6 +282,14 @@ def _agreed_to_pay(
     return work(case, (ask,), background)
 
 
+def _answered_as_before(case: Case, item: Item, background: Background) -> Decision:
+    """The words the owner approved once, to a question like that one (O17)."""
+    del background
+    facts = {"topics": (), "own_text": str(item.proposal.get("text", ""))}
+    letter = LetterPlan(LetterKind.PRIVACY_INFO, reach(case), facts)
+    return Decision(done(case, item.right, "answered"), (letter,), note="answered")
+
+
 def _settled_by_hand(case: Case, item: Item, background: Background) -> Decision:
     del background
     return Decision(done(case, item.right, "answered_by_hand"), note="answered_by_hand")
@@ -307,6 +315,7 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "complaint": _settled_by_hand,
     "complaint_overdue": _settled_by_hand,
     "foreign_address": _suppress,
+    "privacy_question_known": _answered_as_before,
     "incident": _settled_by_hand,
     "incident_claimed": _settled_by_hand,
     "new_address_files": _port,

@@ -22,7 +22,7 @@ class Ruling:
     fee: the sum announced instead of a refusal (Art. 12(5)). as_right: what an unsure mail is,
     "none" for no request. text: her own words, sent as the answer.
     identified: she knows who it is by other means. person: the record it is about, "" where
-    it is that of the address written from.
+    it is that of the address written from. keep: text is offered again to a like question.
     ask: text is a question to the person; the item goes on waiting for the answer.
     by_hand: text is what she has sent or said herself; nothing is sent.
     only, but: records of a batch she says yes to, or not to; the rest of it goes on waiting. Of an
@@ -47,6 +47,7 @@ class Ruling:
     balancing: str = ""
     fee: str = ""
     person: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

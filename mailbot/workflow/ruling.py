@@ -32,6 +32,7 @@ from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import HAS_LEFT, follow_hint
 from mailbot.workflow.hinting import RULES as HINTED
 from mailbot.workflow.initiative import REASONS
+from mailbot.workflow.kept_answers import keeping
 from mailbot.workflow.looking import background
 from mailbot.workflow.mending import mended, settled
 from mailbot.workflow.paper import PRINT
@@ -174,7 +175,10 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     others = tuple(i for i in desk.store.items() if i.case == case.id)
     snapshot = _snapshot(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
-    return prepare(decision, case, snapshot, desk, actor="owner", changed=dict(ruling.changed))
+    ready = prepare(decision, case, snapshot, desk, actor="owner", changed=dict(ruling.changed))
+    if ruling.keep:
+        ready = replace(ready, commit=keeping(ready.commit, case, item, ruling, desk))
+    return ready
 
 
 def _posted(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Prepared:

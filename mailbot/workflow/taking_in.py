@@ -37,6 +37,7 @@ from mailbot.workflow.counting import count_mail
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import note_hints
+from mailbot.workflow.kept_answers import with_kept
 from mailbot.workflow.looking import acquaintances, background, known_cases, thread_of
 from mailbot.workflow.notice_mail import of_a_notice
 from mailbot.workflow.owner_answers import answers_us, owner_answered, stranger_ruled
@@ -136,7 +137,7 @@ def _judged(mail: _Mail, desk: Desk) -> Taken:
     snapshot = background(desk, people, addresses, findings, code, silent=silent)
     claimed = claimed_by(mail.raw, message, reading, arrival.identity, desk)
     snapshot = replace(snapshot, concerned=claimed)
-    decision = _decision(arrival, known, snapshot, desk)
+    decision = with_kept(_decision(arrival, known, snapshot, desk), desk)
     if decision.case is None:
         return Taken(decision.note, reading, message)
     before = desk.store.case(decision.case.id)

@@ -204,6 +204,7 @@ class Story:
             balancing=step.get("balancing", ""),
             fee=step.get("fee", ""),
             person=step.get("person", ""),
+            keep=step.get("keep", False),
             as_right=step.get("as", ""),
             text=step.get("text", ""),
             identified=bool(step.get("identified")),
