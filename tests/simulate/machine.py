@@ -21,6 +21,7 @@ from mailbot.workflow.stopping import Stop
 from mailbot.workflow.taking_in import Taken
 
 OWNER = "emy.serander@hjarteresse.com"
+_PLAIN = CONFIG.partition("[[source]]")[0] + "[run]" + CONFIG.partition("[run]")[2]
 EXTRA = "\n[register]\ncount_mail = true\n"
 
 
@@ -41,7 +42,7 @@ class Machine:
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True)
         self.config = self.home / "mailbot.toml"
-        text = CONFIG.format(
+        text = _PLAIN.format(
             imap_port=self.servers.imap_port,
             smtp_port=self.servers.smtp_port,
             user=USER,
@@ -120,7 +121,7 @@ class Machine:
         new.home.mkdir(parents=True)
         new.config = home / "mailbot.toml"
         since = (self.now.date() - timedelta(days=2000)).isoformat()
-        text = CONFIG.format(
+        text = _PLAIN.format(
             imap_port=self.servers.imap_port,
             smtp_port=self.servers.smtp_port,
             user=USER,
