@@ -47,6 +47,11 @@ def page_shown(address: str) -> None:
     _tell("page_shown", "the owner's page is at {address}; `mailbot web` opens it", address=address)
 
 
+def page_failed(path: str, why: str) -> None:
+    """A page of the owner's could not be made. path: its pattern; why: the kind of error."""
+    _warn("page_failed", "the page {path} failed ({why})", path=path, why=why)
+
+
 def connected(host: str) -> None:
     """A server let us in."""
     _tell("connected", "connected to {host}", host=host)

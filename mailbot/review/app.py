@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from mailbot import journal
 from mailbot.errors import FaultyInput, MailbotError
 from mailbot.review.guard import BAD_REQUEST, FORBIDDEN, Guard
 from mailbot.review.pages import PAGES
@@ -21,7 +22,7 @@ from mailbot.review.templating import HERE
 from mailbot.review.visit import CONFLICT, NOT_FOUND, Form, Page, Site, Upload, Visit
 
 MOST_FIELDS = 2000
-METHOD_NOT_ALLOWED, UNAVAILABLE = 405, 503
+METHOD_NOT_ALLOWED, BROKEN, UNAVAILABLE = 405, 500, 503
 
 
 NAVIGATION = tuple(
@@ -99,23 +100,28 @@ def _visit(site: Site, page: Page, request: Request, form: Form) -> Visit:
 
 
 def _answer(site: Site, page: Page, request: Request, form: Form) -> Response:
-    """Login, then the form's token, then the page; faults become words."""
+    """The page; faults become words."""
     visit = _visit(site, page, request, form)
-    view = page.act if request.method == "POST" else page.show
-    if view is None:
-        return PlainTextResponse("405", METHOD_NOT_ALLOWED)
-    if not (page.public or visit.session):
-        return visit.render("login.html", FORBIDDEN, state="needed", link="")
     try:
-        if request.method == "POST" and not page.public:
-            refused = _refused(visit)
-            if refused is not None:
-                return refused
-        return view(visit)
+        return _admitted(visit, page, request.method)
     except FaultyInput as fault:
         return visit.render("fault.html", CONFLICT, faults=fault.faults, error="")
     except MailbotError as error:
         return visit.render("fault.html", UNAVAILABLE, faults=(), error=str(error))
+    except Exception as error:  # noqa: BLE001  # a traceback holds personal data, and is no page
+        journal.page_failed(page.path, type(error).__name__)
+        return visit.render("broken.html", BROKEN, error=type(error).__name__)
+
+
+def _admitted(visit: Visit, page: Page, method: str) -> Response:
+    """Login first, then the form's token, then the page."""
+    view = page.act if method == "POST" else page.show
+    if view is None:
+        return PlainTextResponse("405", METHOD_NOT_ALLOWED)
+    if not (page.public or visit.session):
+        return visit.render("login.html", FORBIDDEN, state="needed", link="")
+    refused = _refused(visit) if method == "POST" and not page.public else None
+    return refused or view(visit)
 
 
 def _refused(visit: Visit) -> Response | None:

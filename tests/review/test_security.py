@@ -227,3 +227,21 @@ def test_who_is_at_the_other_end_is_known() -> None:
         assert user == str(os.geteuid())
         assert user_of(("127.0.0.1", 1), server.getsockname()) == UNKNOWN
     assert user_of(("", 0), ("::1", 1)) == UNKNOWN
+
+
+def test_a_page_that_fails_tells_nothing(
+    owner: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of the program is a page and a line of its kind, never a traceback or a name."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("Anna Lind")
+
+    monkeypatch.setattr("mailbot.review.pages.queue.urgency", broken)
+    shown = owner.get("/")
+    assert shown.status == 500
+    assert shown.headers["x-frame-options"] == "DENY"
+    for told in (shown.body, caplog.text):
+        assert "KeyError" in told
+        assert "Traceback" not in told
+        assert "Anna" not in told
