@@ -1,4 +1,8 @@
-"""Pictures of the owner's page for README: `python -m tests.browser.screenshots [FOLDER]`."""
+"""Pictures of the owner's page.
+
+`python -m tests.browser.screenshots` takes README's into docs/screens; with a FOLDER, every page
+whole, wide and narrow, light and dark, to be looked at.
+"""
 
 import sys
 from pathlib import Path
@@ -27,6 +31,8 @@ PAGES = {
     "rules": "/rules",
     "check": "/check",
 }
+SMALL = (1024, 720)
+ON_A_TELEPHONE = ("queue", "item", "register", "year")
 PASTED = "Hej!\nRadera mina uppgifter, tack."
 FOUND = (
     Check("imap", ok=True, message="imap.example:993: logged in, IDLE and MOVE are there"),
@@ -39,37 +45,54 @@ def _examined() -> tuple[Check, ...]:
     return FOUND
 
 
-def pictures(browser: Browser, stage: Stage, folder: Path) -> None:
-    """Every page, wide and narrow, light and dark."""
+def everything(browser: Browser, stage: Stage, folder: Path) -> None:
+    """Every page from top to bottom: wide and narrow, light and dark."""
     for dark in (False, True):
         for size in (WIDE, NARROW):
-            name = f"{'narrow' if size == NARROW else 'wide'}-{'dark' if dark else 'light'}"
+            name = f"-{'narrow' if size == NARROW else 'wide'}-{'dark' if dark else 'light'}"
             with opened(browser, stage, size, dark=dark) as window:
                 log_in(window, stage)
-                _walk(window, stage, folder, name)
+                for place, path in _places(stage).items():
+                    _taken(window, place, path, folder / f"{place}{name}.png", whole=True)
 
 
-def _walk(window: Window, stage: Stage, folder: Path, name: str) -> None:
+def readme(browser: Browser, stage: Stage, folder: Path) -> None:
+    """The upper part of each page, and of a few on a telephone in the dark."""
+    with opened(browser, stage, SMALL) as window:
+        log_in(window, stage)
+        for place, path in _places(stage).items():
+            _taken(window, place, path, folder / f"{place}.png")
+    with opened(browser, stage, NARROW, dark=True) as window:
+        log_in(window, stage)
+        for place, path in _places(stage).items():
+            if place in ON_A_TELEPHONE:
+                _taken(window, place, path, folder / f"{place}-narrow.png")
+
+
+def _places(stage: Stage) -> dict[str, str]:
     erasure = next(item for item in stage.store.items() if item.reason == "erase")
-    places = PAGES | {"item": f"/items/{erasure.id}", "case": f"/cases/{erasure.case}"}
-    for place, path in places.items():
-        window.open(path)
-        if place == "rules":
-            window.page.get_by_label("Mejlet", exact=True).fill(PASTED)
-            window.page.get_by_role("button", name="Läs det").click()
-        if place == "check":
-            window.page.get_by_role("button", name="Kontrollera nu").click()
-        window.page.screenshot(path=folder / f"{place}-{name}.png", full_page=True)
+    return PAGES | {"item": f"/items/{erasure.id}", "case": f"/cases/{erasure.case}"}
 
 
-def main(folder: Path) -> None:
-    """Play the demo's mails to a firm, and take the pictures."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _taken(window: Window, place: str, path: str, file: Path, *, whole: bool = False) -> None:
+    window.open(path)
+    if place == "rules":
+        window.page.get_by_label("Mejlet", exact=True).fill(PASTED)
+        window.page.get_by_role("button", name="Läs det").click()
+    if place == "check":
+        window.page.get_by_role("button", name="Kontrollera nu").click()
+    window.page.screenshot(path=file, full_page=whole)
+
+
+def main(folder: Path | None) -> None:
+    """Play the demo's mails to a firm, and take the pictures: of everything, or README's."""
+    into = folder or HERE
+    into.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as made, staged(Path(made), examine=_examined) as stage:
         stage.demo()
         with chromium.running() as browser:
-            pictures(browser, stage, folder)
+            (everything if folder else readme)(browser, stage, into)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
