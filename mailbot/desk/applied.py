@@ -7,6 +7,7 @@ from typing import Any
 
 from mailbot.law.rectification import half_hidden
 from mailbot.law.step import Change, ChangeKind
+from mailbot.register.edit import reachable_again
 from mailbot.register.person import HOLDS, FieldChange, Person
 
 GOING = frozenset({ChangeKind.ERASE, ChangeKind.ANONYMISE})
@@ -79,6 +80,10 @@ def _changed(person: Person, change: Change, stamp: Stamp) -> Person:
         ChangeKind.CLOSE_CONSENT: lambda: replace(person, consent=""),
         ChangeKind.KEEP_FOR_BOOKKEEPING: lambda: _voucher_stub(person, change),
         ChangeKind.ERASE_FIELDS: lambda: _emptied(person, change.fields),
+        ChangeKind.MARK: lambda: _flagged(person, change, stamp, (*person.flags, change.value)),
+        ChangeKind.UNMARK: lambda: _flagged(
+            person, change, stamp, tuple(f for f in person.flags if f != change.value)
+        ),
     }
     return by_kind[change.kind]()
 
@@ -94,6 +99,15 @@ def _marked(person: Person, change: Change, stamp: Stamp, restricted: tuple[str,
     return replace(person, restricted_fields=restricted, history=(*person.history, entry))
 
 
+def _flagged(person: Person, change: Change, stamp: Stamp, flags: tuple[str, ...]) -> Person:
+    flags = tuple(dict.fromkeys(flags))
+    if flags == person.flags:
+        return person
+    before, after = ", ".join(person.flags), ", ".join(flags)
+    entry = FieldChange(stamp.at, "flags", before, after, stamp.by, change.why)
+    return replace(person, flags=flags, history=(*person.history, entry))
+
+
 def _set(person: Person, change: Change, stamp: Stamp) -> Person:
     name = change.fields[0]
     before = getattr(person, name)
@@ -102,7 +116,8 @@ def _set(person: Person, change: Change, stamp: Stamp) -> Person:
         stamp.at, name, half_hidden(str(former or "")), change.value, stamp.by, change.why
     )
     value = _put(before, change) if isinstance(before, tuple) else change.value
-    return replace(_with_value(person, name, value), history=(*person.history, entry))
+    changed = _with_value(person, name, value)
+    return replace(reachable_again(person, changed), history=(*person.history, entry))
 
 
 def _put(before: tuple[str, ...], change: Change) -> tuple[str, ...]:

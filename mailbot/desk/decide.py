@@ -242,6 +242,7 @@ _UNIDENTIFIED_BY_TAG = (
 _UNIDENTIFIED_BY_CAUTION = (
     (Caution.PROTECTED, "protected"),
     (Caution.LEFT, "former_employee"),
+    (Caution.BOUNCED, "bounced_before"),
     (Caution.MALFORMED, "malformed_sender"),
 )
 

@@ -22,6 +22,7 @@ class Caution(StrEnum):
     LEFT = "left"  # the contact left the company
     DISPUTED = "disputed"  # the record is contested
     PROTECTED = "protected"  # protected identity: no data by mail, ever
+    BOUNCED = "bounced"  # mail to the registered address came back
     STALE = "stale"  # no contact for so long that the mailbox may have a new owner
     REPLY_TO = "reply_to"  # Reply-To differs from From: noted, never used
     MALFORMED = "malformed"  # several From, or a From two readings differ on
@@ -31,7 +32,14 @@ class Caution(StrEnum):
 
 
 NO_DATA_THERE = frozenset(
-    {Caution.SHARED, Caution.LEFT, Caution.DISPUTED, Caution.PROTECTED, Caution.LOOKALIKE}
+    {
+        Caution.SHARED,
+        Caution.LEFT,
+        Caution.DISPUTED,
+        Caution.PROTECTED,
+        Caution.BOUNCED,
+        Caution.LOOKALIKE,
+    }
 )
 """Cautions under which neither data nor a code go to the registered address."""
 

@@ -11,15 +11,19 @@ from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
 from mailbot.law.complaint import incident
 from mailbot.law.rights import State
-from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.law.step import Change, ChangeKind, ItemKind, ItemPlan
 from mailbot.mail.message import Bounce
 from mailbot.register.address import same
+from mailbot.register.person import BOUNCED
 
 NOT_FAILED = ("2.", "4.")
 """Delivered, or delayed and still being tried (RFC 3463, 2): nothing has come back."""
 
 UNFINISHED = "unfinished"
 """Event: a right was done, and its letter came back; detail: the outcome it had."""
+
+RETURNED = frozenset({"bounce", "delivery_failed"})
+"""Reasons of items that tell of a letter the address did not take."""
 
 DONE_BY_LETTER = frozenset({"answered", "extract_sent", "no_data", "ported"})
 """Outcomes that are nothing without the letter that tells them."""
@@ -40,9 +44,28 @@ def letter_returned(
     case = reopened(case, letter, "bounced", background)
     plan = ItemPlan(ItemKind.BOUNCE, "O23", "bounce", {"status": bounce.status})
     items = [new_item(case, plan, None, background)]
-    if same(letter.to, case.registered) and _from_elsewhere(letter, bounce, home):
+    at_home = same(letter.to, case.registered)
+    if at_home and _from_elsewhere(letter, bounce, home):
         items.append(new_item(case, incident(case.people), None, background))
-    return Decision(case, items=tuple(items), note="bounce")
+    changes = unreachable(case, bounce.status) if at_home else ()
+    return Decision(case, items=tuple(items), changes=changes, note="bounce")
+
+
+def unreachable(case: Case, why: str) -> tuple[Change, ...]:
+    """The mark that keeps data and codes from an address mail comes back from (T-SMTP-09)."""
+    ground = f"RFC 3464 {why}".strip()
+    return tuple(
+        Change(ChangeKind.MARK, person, ("flags",), BOUNCED, ground) for person in case.people
+    )
+
+
+def looked_at(case: Case, background: Background) -> tuple[Change, ...]:
+    """The owner has ruled on a letter that came back: its address may be written to again."""
+    return tuple(
+        Change(ChangeKind.UNMARK, person.id, ("flags",), BOUNCED, "owner")
+        for person in background.people
+        if BOUNCED in person.flags and person.id in case.people
+    )
 
 
 def reopened(case: Case, letter: CaseMessage, state: str, background: Background) -> Case:

@@ -15,6 +15,7 @@ from mailbot.desk.decision import Background, Decision
 from mailbot.desk.follow_ups import FOLLOW_UP
 from mailbot.desk.identity import NO_DATA_THERE, Grade
 from mailbot.desk.refusals import fee_announced, objection_weighed, refused
+from mailbot.desk.returned import RETURNED, looked_at
 from mailbot.desk.ruling import Ruling, Verb
 from mailbot.desk.steps import (
     TRACE_YEARS,
@@ -68,6 +69,9 @@ def owner_ruled(
         decision = _liftable(decision, background)
     if ruling.ask:
         return decision
+    if item.reason in RETURNED:
+        changes = (*decision.changes, *looked_at(case, background))
+        decision = replace(decision, changes=changes)
     return replace(decision, closes=(item.id, *decision.closes))
 
 

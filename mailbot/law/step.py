@@ -125,13 +125,16 @@ class ChangeKind(StrEnum):
     ERASE_FIELDS = "erase_fields"
     ANONYMISE = "anonymise"
     KEEP_FOR_BOOKKEEPING = "keep_for_bookkeeping"
+    MARK = "mark"
+    UNMARK = "unmark"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. person: id, "" for a suppression. fields: ("*",) for the whole record.
 
-    value: the new value of a field, the address to suppress, or the ISO date kept through.
+    value: the new value of a field, the address to suppress, the mark set or taken away, or
+    the ISO date kept through.
     why: the ground, e.g. "GDPR 18(1)(d)". former: of a field with several values, the one
     that gives way; "" for all of them.
     """

@@ -19,6 +19,7 @@ _ID = re.compile(
 )
 _OURS = re.compile(r"<mailbot\.[0-9a-z-]+\.\d+\.[0-9a-z]+@([^<>@\s]+)>")
 _MOST_REFERENCES = 20
+_SECRET = 24  # hexadecimal digits: 96 bits
 _POLICY = policy.SMTP.clone(cte_type="7bit", refold_source="none")
 
 
@@ -30,6 +31,14 @@ def message_id(case_id: str, number: int, token: str, domain: str) -> str:
     safe = re.compile(r"[^0-9a-z-]")
     case, secret = safe.sub("", case_id.lower()), safe.sub("", token.lower())
     return f"<mailbot.{case}.{number}.{secret}@{domain.lower()}>"
+
+
+def own_token(token: str, number: int) -> str:
+    """The token of one letter of a case, made of the case's, which is never on the wire itself.
+
+    Who got one letter cannot tell the Message-ID of another, nor report that as bounced.
+    """
+    return hashlib.sha256(f"{token}/{number}".encode()).hexdigest()[:_SECRET]
 
 
 def is_ours(value: str, domain: str) -> bool:

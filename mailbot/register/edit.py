@@ -7,7 +7,7 @@ from datetime import date
 from mailbot.errors import Fault
 from mailbot.register import cells
 from mailbot.register.merge import field_change
-from mailbot.register.person import Person
+from mailbot.register.person import BOUNCED, Person
 from mailbot.register.phone import telephone
 from mailbot.register.table import header_key
 
@@ -61,6 +61,13 @@ def _value(name: str, text: str, today: date) -> cells.Value:
     return value
 
 
+def reachable_again(before: Person, after: Person) -> Person:
+    """The record after a change; with other addresses it is not the one mail came back from."""
+    if before.emails == after.emails or before.flags != after.flags:
+        return after
+    return replace(after, flags=tuple(flag for flag in after.flags if flag != BOUNCED))
+
+
 def edited(person: Person, values: Mapping[str, object], at: str, why: str) -> Person:
     """The record with the values and a line of history for each that differs.
 
@@ -74,4 +81,4 @@ def edited(person: Person, values: Mapping[str, object], at: str, why: str) -> P
         for name, value in differing.items()
     )
     new = replace(person, **differing)  # type: ignore[arg-type]  # each value was read for its field
-    return replace(new, history=(*person.history, *entries))
+    return replace(reachable_again(person, new), history=(*person.history, *entries))

@@ -35,7 +35,9 @@ CONTRACT_KINDS = frozenset({"sole_trader", "private_customer"})
 HOLDS = frozenset({"hold_on", "hold_off"})
 """Kinds of happenings that mark the firm's legal claim, not a dealing with the person."""
 
-FLAGS = ("shared", "left", "disputed", "protected")
+BOUNCED = "bounced"
+"""Mail to the person came back: nothing of theirs is sent there until the owner has looked."""
+FLAGS = ("shared", "left", "disputed", "protected", BOUNCED)
 
 
 @dataclass(frozen=True, slots=True)

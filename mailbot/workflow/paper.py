@@ -35,13 +35,14 @@ def on_paper(
     name = f"{controller.case_prefix}-{case.id}-{number}.pdf"
     octets = msgspec.json.encode((Enclosure(name, "application/pdf", pdf), *draft.enclosures))
     domain = controller.email.rpartition("@")[2]
+    token = wire_format.own_token(case.token, number)
     return OutboxLetter(
         id=f"{case.id}.{number}",
         case=case.id,
         kind="",
         kinds=(),
         addressee=BY_POST,
-        message_id=wire_format.message_id(case.id, number, case.token, domain),
+        message_id=wire_format.message_id(case.id, number, token, domain),
         octets=octets,
         octets_sha256=hashlib.sha256(octets).hexdigest(),
         sent_copy=b"",

@@ -21,6 +21,7 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
 from mailbot.workflow.owner_letters import TO_OWNER
 from mailbot.workflow.since_backup import another_left, must_wait, sent_since
+from mailbot.workflow.unreachable import came_back, marked_by
 
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -65,6 +66,8 @@ def _stopped(desk: Desk, letter: OutboxLetter) -> bool:
         return True
     if not letter.expects:
         return False
+    if came_back(desk, letter):
+        return True
     for item in desk.store.items():
         case = desk.store.case(item.case) if item.kind == ItemKind.INCIDENT else None
         if case is not None and may_concern(item.proposal, case.people, letter.expects):
@@ -217,7 +220,16 @@ def _returned(
     message = next(m for m in case.messages if m.message_id == failed.message_id)
     case = reopened(case, message, "failed", snapshot)
     item = new_item(case, plan, None, snapshot)
-    return Commit(cases=(case,), letters=(failed,), items=(item,), log=(entry,))
+    marked = marked_by(case, failed, snapshot.now, desk)
+    revision = desk.store.register_revision() if marked else None
+    return Commit(
+        cases=(case,),
+        people=marked,
+        letters=(failed,),
+        items=(item,),
+        log=(entry,),
+        register_revision=revision,
+    )
 
 
 def _of_no_case(plan: ItemPlan, snapshot: Background) -> Item:

@@ -134,7 +134,10 @@ def _sealed(
     """The bytes, fixed for good: every retry sends the same."""
     controller = desk.settings.owner.controller
     message_id = wire_format.message_id(
-        case.id, number, case.token, controller.email.rpartition("@")[2]
+        case.id,
+        number,
+        wire_format.own_token(case.token, number),
+        controller.email.rpartition("@")[2],
     )
     octets, sent_copy = _as_octets(draft, message_id, background.now, desk)
     return OutboxLetter(

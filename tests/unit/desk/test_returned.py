@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from mailbot.desk.applied import Stamp, applied
 from mailbot.desk.case import Case, Matter
-from mailbot.desk.returned import letter_returned
+from mailbot.desk.returned import letter_returned, looked_at
 from mailbot.law.rights import Right, State
+from mailbot.law.step import ChangeKind
 from mailbot.mail.message import Bounce
-from tests.unit.judging import NOW, background, case_of, items, letter_in, states
+from mailbot.register.edit import reachable_again
+from tests.unit.judging import ANNA, NOW, background, case_of, items, letter_in, states
 
 CASE = letter_in(case_of(Matter(Right.ACCESS, State.DONE, "extract_sent")), "extract", "sent")
 BOUNCE = Bounce("<1@x>", "anna@kund.example", "5.1.1", "kund.example")
@@ -55,6 +58,26 @@ def test_a_report_that_tells_of_no_stray_letter(
     """Our own server's word, or a letter to a stranger, is no breach: no data went astray."""
     decision = letter_returned(case, replace(BOUNCE, reporter=reporter), background(), home)
     assert items(decision) == [("O23", "bounce")]
+
+
+@pytest.mark.threat("T-SMTP-09", "T-AUTH-13")
+def test_the_address_is_marked_until_the_owner_has_ruled() -> None:
+    """Whoever's mail comes back is marked at once, and free again with her ruling."""
+    decision = letter_returned(CASE, BOUNCE, background())
+    (change,) = decision.changes
+    assert (change.kind, change.person, change.value) == (ChangeKind.MARK, "P1", "bounced")
+    marked = applied(decision.changes, (ANNA,), Stamp("2026-03-05T09:00:00+01:00", "c")).people
+    assert marked["P1"].flags == ("bounced",)
+    freed = looked_at(CASE, background(people=(marked["P1"],)))
+    assert applied(freed, (marked["P1"],), Stamp("", "c")).people["P1"].flags == ()
+    moved = replace(marked["P1"], emails=("ny@kund.example",))
+    assert reachable_again(marked["P1"], moved).flags == ()
+
+
+def test_a_letter_to_a_stranger_marks_nobody() -> None:
+    """What was sent elsewhere than to the register's address says nothing of that address."""
+    away = replace(CASE, registered="annan@kund.example")
+    assert letter_returned(away, BOUNCE, background()).changes == ()
 
 
 def test_a_stray_letter_concerns_its_own_person() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.draft import Draft, Enclosure
-from mailbot.mail.letter import is_ours, message_id, sent_copy, write
+from mailbot.mail.letter import is_ours, message_id, own_token, sent_copy, write
 from mailbot.mail.read import read
 
 ID = message_id("2026-7K3Q", 2, "k3m9", "hjarteresse.com")
@@ -60,6 +60,16 @@ def test_fields() -> None:
     assert mail["Content-Language"] == "sv"
     assert mail["Reply-To"] is None
     assert mail["In-Reply-To"] is None, "a Message-ID outside ASCII cannot be answered to"
+
+
+@pytest.mark.threat("T-SMTP-09")
+def test_one_letter_tells_nothing_of_another() -> None:
+    """Each letter's Message-ID is its own, stays the same, and does not show the case's secret."""
+    first, second = own_token("k3m9", 1), own_token("k3m9", 2)
+    assert len({first, second, own_token("k3m8", 1)}) == 3
+    assert first == own_token("k3m9", 1)
+    assert "k3m9" not in first + second
+    assert is_ours(message_id("2026-7K3Q", 1, first, "x.example"), "x.example")
 
 
 def test_parts_arrive_whole() -> None:

@@ -153,3 +153,19 @@ def test_a_stop_is_heard_between_letters(office: Any) -> None:
     office.takes(ACCESS)
     assert send_due(office.desk, office.post, lambda: True) == 0
     assert office.letter().state is LetterState.QUEUED
+
+
+@pytest.mark.threat("T-SMTP-09", "T-AUTH-13")
+def test_nothing_more_goes_where_nobody_is(office: Any) -> None:
+    """An address the server does not know is marked: no extract, no code, until she has looked."""
+    office.takes(ACCESS)
+    office.post.answer = Delivery(Outcome.REFUSED, "550 5.1.1 no such user")
+    assert office.sends() == 0
+    assert office.store.person("P1").flags == ("bounced",)
+    office.post.answer = Delivery(Outcome.ACCEPTED, "250 ok")
+    office.later(days=8)
+    again = office.takes("Hej! Ta bort min adress och skicka mig sedan ett registerutdrag.\n")
+    assert not {"extract", "code_challenge"} & {kind for x in again.letters for kind in x.kinds}
+    (item,) = [i for i in office.store.items() if i.reason == "delivery_failed"]
+    office.approves(item.id)
+    assert office.store.person("P1").flags == ()
