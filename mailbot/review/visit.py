@@ -1,5 +1,6 @@
 """What a page is given, and what it gives back."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from mailbot.desk.case import Item
 from mailbot.desk.owner_texts import OwnerTexts
 from mailbot.desk.page_words import PageWords
 from mailbot.mail.draft import Enclosure
@@ -17,6 +19,8 @@ from mailbot.review.templating import Templates
 from mailbot.store.contract import Store
 from mailbot.workflow.desk import Desk
 
+_COMMANDED = re.compile(r"(?<=[.!?]) [^.!?`]*`[^`]*`[^.!?]*[.!?]")
+"""A sentence after the first with a command in it."""
 SEE_OTHER, CONFLICT, NOT_FOUND = 303, 409, 404
 
 
@@ -141,6 +145,11 @@ class Visit:
     def say(self, key: str, **facts: object) -> str:
         """The page's own words, e.g. `say("queue.title")`."""
         return self.site.words.say(key, **facts)
+
+    def summary(self, item: Item) -> str:
+        """What the item is about, without the sentences that name commands of the terminal."""
+        said = self.site.owner_texts.summary(item.reason, item.right, item.proposal)
+        return _COMMANDED.sub("", said).strip() or said
 
     def token(self, action: str) -> str:
         """For the hidden field of a form that posts to that path; good for one post."""

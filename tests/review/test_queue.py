@@ -67,3 +67,12 @@ def test_what_changed_among_several_is_left(owner: Browser, notices: Store) -> N
     told = owner.post("/several/rule", fields | {"item": ["Q2", "Q3"]})
     assert "Klart: Q2" in told.text
     assert [item.id for item in notices.items()] == ["Q1", "Q3"]
+
+
+def test_no_command_of_the_terminal_is_told_there(owner: Browser, store: Store) -> None:
+    """What the page can do itself it does not send her to the terminal for; the rest stands."""
+    waiting = replace(ITEM, kind="complete", reason="manual_source", proposal={"source": "Binder"})
+    store.commit(Commit(items=(waiting,)))
+    shown = owner.get("/").text
+    assert "Leta för hand i Binder." in shown
+    assert "answer --text" not in shown

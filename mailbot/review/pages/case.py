@@ -83,7 +83,7 @@ def _waiting(visit: Visit, case: Case) -> Iterator[tuple[str, str, str]]:
     for item in visit.store.items():
         if item.case == case.id:
             kind = texts.word(item.kind, "kinds")
-            yield item.id, kind, texts.summary(item.reason, item.right, item.proposal)
+            yield item.id, kind, visit.summary(item)
 
 
 def _enclosure(visit: Visit) -> Response:

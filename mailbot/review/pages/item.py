@@ -169,7 +169,7 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "case": case,
         "people": people,
         "proof": proof_of(case) if case else "",
-        "summary": texts.summary(item.reason, item.right, item.proposal),
+        "summary": visit.summary(item),
         "kind": texts.word(item.kind, "kinds"),
         "urgency": urgency(item.due, visit.today),
         "left": days_left(visit, item.due),

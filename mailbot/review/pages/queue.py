@@ -50,7 +50,7 @@ def _waiting(visit: Visit, item: Item) -> Waiting:
         item,
         visit.store.case(item.case) if item.case else None,
         texts.word(item.kind, "kinds"),
-        texts.summary(item.reason, item.right, item.proposal),
+        visit.summary(item),
         urgency(item.due, visit.today),
         days_left(visit, item.due),
         together(item),

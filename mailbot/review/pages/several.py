@@ -53,7 +53,7 @@ def _rendered(visit: Visit, items: tuple[Item, ...], done: tuple[str, ...]) -> R
     looks: list[tuple[Item, str, str, Look]] = []
     with visit.site.outside.connected() as desk:
         for item in items:
-            summary = texts.summary(item.reason, item.right, item.proposal)
+            summary = visit.summary(item)
             does = texts.approving(item.reason, item.proposal)
             looks.append((item, summary, does, looked(desk, item, YES)))
     ready = sum(look.outlook is not None for *_, look in looks)
