@@ -20,15 +20,28 @@ from tests.cli.firm import CASE, ITEM, NOW, PERSON
 from tests.review.browser import Browser, served
 
 ROUNDS = 30
-OPEN, WAITING, PEOPLE = 200, 40, 1000
+OPEN, WAITING, PEOPLE = 200, 40, 5000
 PATHS = ("/", "/cases", "/cases?q=anna+7k3q", "/cases/2026-AAAA0", "/items/Q1")
-MORE = ("/register", "/deadlines", "/year", "/log", "/rules")
+MORE = (
+    "/register",
+    "/register?q=anna&sort=last",
+    "/register/P1",
+    "/register/P1/edit",
+    "/deadlines",
+    "/year",
+    "/log",
+    "/log?case=2026-AAAA4999",
+    "/rules",
+)
 
 
 def filled(folder: Path, count: int) -> Store:
     """So many cases over the last year, most of them closed, some waiting for the owner."""
     store = open_store("tinydb", folder)
-    people = [replace(PERSON, id=f"P{n}", emails=(f"p{n}@kund.example",)) for n in range(1, PEOPLE)]
+    people = [
+        replace(PERSON, id=f"P{n}", emails=(f"p{n}@kund.example",), company=f"Kund {n // 3} AB")
+        for n in range(1, PEOPLE)
+    ]
     cases, items, log = [], [], []
     for number in range(count):
         received = NOW - timedelta(minutes=90 * number)
