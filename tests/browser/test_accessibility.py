@@ -116,3 +116,21 @@ def test_axe_would_tell(window: Window) -> None:
     found = " ".join(violations(window.page))
     assert "image-alt" in found
     assert "color-contrast" in found
+
+
+def test_every_page_speaks_english_too(browser: Browser, tmp_path: Path) -> None:
+    """For an owner who reads English each page is there, says so, and axe finds nothing."""
+    english = {"[owner]\n": '[owner]\nlanguage = "en"\n'}
+    with staged(tmp_path, english, examine=lambda: FOUND) as stage:
+        stage.demo()
+        with opened(browser, stage) as window:
+            log_in(window, stage)
+            items = [f"/items/{item.id}" for item in stage.store.items()]
+            faults: list[str] = []
+            for path in (*PATHS, *items):
+                answer = window.page.goto(window.address + path)
+                assert answer is not None
+                assert answer.status == (404 if path == "/nothing" else 200), path
+                assert window.page.locator("html").get_attribute("lang") == "en"
+                faults += _faults(window)
+    assert faults == []
