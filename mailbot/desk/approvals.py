@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mailbot.desk.case import Case, Item
-from mailbot.desk.completing import ACCESS_OBSTACLES, looked_through, sources_cleared
+from mailbot.desk.completing import OBSTACLES, looked_through, sources_cleared
 from mailbot.desk.decide import facts_of, new_item, work
 from mailbot.desk.decision import Background, Decision
 from mailbot.desk.follow_ups import FOLLOW_UP
@@ -13,12 +13,12 @@ from mailbot.desk.returned import UNFINISHED
 from mailbot.desk.steps import TRACE_YEARS, cannot, done, ended, reach, stepped, years_later
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
+from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.erasure import erasure_approved
 from mailbot.law.erasure_parts import ERASE, MAILBOT, WHOLE, Choice, divided, parts_of, unknown
 from mailbot.law.fitting import fitting
 from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
-from mailbot.law.portability import portability_approved
 from mailbot.law.rectification import VALIDATED, rectification_approved
 from mailbot.law.rights import Right, State
 from mailbot.law.step import (
@@ -63,8 +63,8 @@ def approved(
         return _erase(case, item, background, choice)
     if choice != WHOLE:
         raise cannot(item, "is no plan of an erasure", "approve it without parts")
-    if item.reason in ACCESS_OBSTACLES:
-        return _access_cleared(case, item, background, others)
+    if item.reason in OBSTACLES:
+        return _obstacle_cleared(case, item, background, others)
     if item.reason in VALUE_CHECKS:
         return _value_approved(case, item, background, others)
     since = [o for o in others if o.id != item.id and o.at > item.at]
@@ -80,7 +80,7 @@ def approved(
     return act(case, item, background) if act else Decision(case, note="seen")
 
 
-def _access_cleared(
+def _obstacle_cleared(
     case: Case, item: Item, background: Background, others: tuple[Item, ...]
 ) -> Decision:
     """One obstacle less; the extract goes when the last one is gone."""
@@ -148,8 +148,7 @@ def _check_choice(case: Case, item: Item, background: Background, choice: Choice
 
 def _check_erasable(case: Case, item: Item, background: Background) -> None:
     """Raises: UsageError while the person waits for their data, or a hold is set."""
-    first = case.matter(Right.ACCESS)
-    if first is not None and not first.state.final:
+    if any(m.right in GIVES_ALL and not m.state.final for m in case.matters):
         raise cannot(item, "the extract has not been sent yet", "approve that first")
     if any(DATA_LETTERS & set(m.kinds) and m.state == "queued" for m in case.messages):
         raise cannot(item, "the extract has not been delivered yet", "let `mailbot run` send it")
@@ -254,10 +253,6 @@ def _release(case: Case, item: Item, background: Background) -> Decision:
     return Decision(case, releases=item.letters, note="released")
 
 
-def _port(case: Case, item: Item, background: Background) -> Decision:
-    return stepped(case, item.right or Right.PORTABILITY, portability_approved, background)
-
-
 def _recipients_named(
     case: Case, item: Item, background: Background, others: tuple[Item, ...]
 ) -> Decision:
@@ -275,7 +270,7 @@ def _agreed_to_pay(
 ) -> Decision:
     """The person has said yes to the fee, or the owner waives it: the wish is judged on."""
     right = item.right or Right.ACCESS
-    if right is Right.ACCESS:
+    if right in GIVES_ALL:
         return sources_cleared(case, item, background, others)
     matter = case.matter(right)
     ask = Ask(right, Band.REQUEST, tags=matter.tags if matter else frozenset())
@@ -318,7 +313,6 @@ APPROVALS: Mapping[str, Callable[[Case, Item, Background], Decision]] = {
     "privacy_question_known": _answered_as_before,
     "incident": _settled_by_hand,
     "incident_claimed": _settled_by_hand,
-    "new_address_files": _port,
     "objection": _uphold,
     "objection_contract": _uphold,
     "release_letter": _release,

@@ -18,7 +18,7 @@ from mailbot.law.portability import portability_approved
 from mailbot.law.rights import Right
 from mailbot.law.step import Facts, ItemPlan, Step
 
-ACCESS_OBSTACLES = frozenset(
+OBSTACLES = frozenset(
     {
         "everything_asked",
         "extract_again",
@@ -75,16 +75,11 @@ def sources_cleared(
     right = item.right or Right.ACCESS
     findings = with_entered(background.findings or Findings(), case.details.entered)
     background = replace(background, findings=findings)
-    left = [o for o in others if o.id != item.id and o.reason in ACCESS_OBSTACLES]
-    known = {one.source for one in case.details.entered}
-    known |= {str(o.proposal.get("source")) for o in left}
-    if set(findings.missing) - known:
+    left = [o for o in others if o.id != item.id and _stands(o, right)]
+    plans = tuple(_new(case, right, background, left))
+    if any(plan.reason == "source_missing" for plan in plans):
         raise cannot(item, "a source does not answer", "see `mailbot doctor`, then try again")
-    unruled = tuple(
-        plan
-        for plan in _new(case, right, background, left)
-        if plan.reason in {"manual_source", "source_doubtful"}
-    )
+    unruled = tuple(plan for plan in plans if plan.reason in {"manual_source", "source_doubtful"})
     items = tuple(new_item(case, plan, right, background) for plan in unruled)
     if left or items:
         return Decision(case, items=items, note="more_waits")
@@ -109,7 +104,7 @@ def sources_answered(case: Case, background: Background, open_items: Sequence[It
     right = heard[0].right or Right.ACCESS
     heard = tuple(item for item in heard if item.right is heard[0].right)
     closes = tuple(item.id for item in heard)
-    left = [o for o in open_items if o.reason in ACCESS_OBSTACLES and o.id not in closes]
+    left = [o for o in open_items if o.id not in closes and _stands(o, right)]
     plans = tuple(_new(case, right, background, left))
     case = case.with_event(Event(background.now, "sources_answered", right, str(len(heard))))
     if left or plans:
@@ -117,6 +112,11 @@ def sources_answered(case: Case, background: Background, open_items: Sequence[It
         return Decision(case, items=items, closes=closes, note="more_waits")
     decision = stepped(case, right, FOLLOW.get(right, access_approved), background)
     return replace(decision, closes=(*closes, *decision.closes))
+
+
+def _stands(item: Item, right: Right) -> bool:
+    """It keeps back what is given for that right."""
+    return item.reason in OBSTACLES and (item.right or Right.ACCESS) is right
 
 
 def _new(
@@ -132,7 +132,7 @@ def _new(
         source = plan.proposal.get("source")
         done = source in given_up if plan.reason in LOOKED_AT else plan.reason in settled
         done = done and plan.reason != "source_doubtful"
-        if plan.reason in ACCESS_OBSTACLES and not done and (plan.reason, source) not in known:
+        if plan.reason in OBSTACLES and not done and (plan.reason, source) not in known:
             yield plan
 
 

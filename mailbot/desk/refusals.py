@@ -11,6 +11,7 @@ from mailbot.desk.decision import Background, Decision
 from mailbot.desk.identity import Grade
 from mailbot.desk.ruling import Ruling
 from mailbot.desk.steps import cannot, concerned, ended, reach, stepped
+from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.objection import objection_refused
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan
@@ -18,7 +19,7 @@ from mailbot.register.masking import masked
 
 FEE = "fee_announced"
 SECOND_COPIES = frozenset({"extract_again", FEE})
-"""The only ground mailbot itself sees for a fee on access: copy after copy within a month."""
+"""The only ground mailbot itself sees for a fee on the data: copy after copy within a month."""
 
 
 def refused(case: Case, item: Item, reason: str, others: tuple[Item, ...]) -> Decision:
@@ -72,7 +73,7 @@ def fee_announced(case: Case, item: Item, ruling: Ruling, background: Background
         raise cannot(item, "is no one right of a proven person", "settle who it is first")
     if item.reason == FEE:
         raise cannot(item, "has its fee announced already", "say yes, or no with the reason")
-    if rights[0] is Right.ACCESS and item.reason not in SECOND_COPIES:
+    if rights[0] in GIVES_ALL and item.reason not in SECOND_COPIES:
         wrong = "is free of charge: a first or yearly copy never costs anything"
         raise cannot(item, wrong, "send it, or refuse with reasons under Art. 12(5)")
     (right,) = rights

@@ -5,14 +5,14 @@ Source: GDPR 20; WP242 rev.01; rows A12, O02 and O07.
 
 from dataclasses import replace
 
-from mailbot.law.access import extract_letter, of_sources
+from mailbot.law.access import extract_letter
 from mailbot.law.asks import Tag
 from mailbot.law.contents import PROVIDED
+from mailbot.law.disclosure import obstacles, remarks, to_approve
 from mailbot.law.elsewhere import provided_elsewhere
 from mailbot.law.holdings import MAILBOX, Findings
-from mailbot.law.new_address import address_is_new
 from mailbot.law.rights import State
-from mailbot.law.step import Facts, ItemKind, ItemPlan, LetterKind, LetterPlan, Step, To
+from mailbot.law.step import Facts, LetterKind, LetterPlan, Step, To
 from mailbot.register.person import CONTRACT_KINDS
 
 ASSIGNED = ("customer_number", "notes")
@@ -24,21 +24,16 @@ def portability(facts: Facts) -> Step:
         return _owner("O07", "portability_transfer")
     if not all(p.customer_kind in CONTRACT_KINDS for p in facts.people):
         return _owner("O02", "portability_not_applicable")
-    if address_is_new(facts.people, facts.today):
-        return Step(
-            State.WAITING_OWNER,
-            items=(ItemPlan(ItemKind.APPROVE, "O10", "new_address_files"),),
-        )
-    findings = facts.findings or Findings()
-    unheard = replace(findings, missing=_others(findings.missing), manual=(), found=())
-    if obstacles := tuple(of_sources(unheard)):
-        return Step(State.WAITING_OWNER, items=obstacles)
-    return portability_approved(facts)
+    if waits_for := tuple(obstacles(facts, _countable(facts.findings or Findings()))):
+        return Step(State.WAITING_OWNER, items=waits_for)
+    return replace(portability_approved(facts), items=tuple(remarks(facts)))
 
 
-def _others(missing: tuple[str, ...]) -> tuple[str, ...]:
+def _countable(findings: Findings) -> Findings:
     """Mails and binders are no part of what is taken along; any other source may be."""
-    return tuple(name for name in missing if name != MAILBOX)
+    missing = tuple(name for name in findings.missing if name != MAILBOX)
+    given = tuple(f for f in findings.found if any(group.provided for group in f.groups))
+    return replace(findings, missing=missing, manual=(), found=given)
 
 
 def portability_approved(facts: Facts) -> Step:
@@ -57,4 +52,4 @@ def _filled(facts: Facts) -> tuple[str, ...]:
 
 
 def _owner(rule: str, reason: str) -> Step:
-    return Step(State.WAITING_OWNER, items=(ItemPlan(ItemKind.APPROVE, rule, reason),))
+    return Step(State.WAITING_OWNER, items=(to_approve(rule, reason),))

@@ -4,6 +4,7 @@ Source: GDPR 12(2), 15(4); rows O07, O09, O10 and O11.
 """
 
 from mailbot.law.asks import About, Tag
+from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.rights import Right
 from mailbot.law.step import Facts, ItemKind, ItemPlan
 
@@ -30,6 +31,6 @@ def not_ones_own(facts: Facts) -> ItemPlan | None:
             return ItemPlan(kind, rule, reason)
     if facts.ask.about is About.OTHER:
         return ItemPlan(ItemKind.IDENTIFY, "O11", "representative")
-    if facts.ask.about is About.COMPANY and facts.ask.right is Right.ACCESS:
+    if facts.ask.about is About.COMPANY and facts.ask.right in GIVES_ALL:
         return ItemPlan(ItemKind.APPROVE, "O10", "legal_person")
     return None

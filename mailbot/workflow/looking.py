@@ -12,7 +12,7 @@ from mailbot.desk.opening import Known
 from mailbot.desk.reading import Reading
 from mailbot.law.holdings import Findings
 from mailbot.law.retention import RetentionResult, retention_among
-from mailbot.law.step import LetterKind
+from mailbot.law.step import DATA_LETTERS
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.message import Message
 from mailbot.register.address import folded, normalised, same
@@ -151,7 +151,7 @@ def _extracts(people: Sequence[Person], desk: Desk, now: datetime) -> Iterator[d
             yield from (
                 m.at
                 for m in case.messages
-                if LetterKind.EXTRACT in m.kinds and now - m.at <= EXTRACTS_BACK
+                if DATA_LETTERS & set(m.kinds) and now - m.at <= EXTRACTS_BACK
             )
 
 

@@ -20,6 +20,7 @@ from mailbot.desk.tokens import ItemToken
 from mailbot.errors import ChangedSince, Fault, StaleCase, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.deadlines import extended_answer_by
+from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.erasure_parts import Part, parts_of
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
@@ -311,7 +312,7 @@ def _access_open(desk: Desk, case: Case) -> str:
     for other in desk.store.open_cases() if case.people else ():
         waiting = {m.right for m in other.matters if not m.state.final}
         theirs = other.identity is Grade.VERIFIED and set(other.people) & set(case.people)
-        if other.id != case.id and theirs and Right.ACCESS in waiting:
+        if other.id != case.id and theirs and GIVES_ALL & waiting:
             return other.id
     return ""
 

@@ -80,6 +80,15 @@ def test_the_extract_waits_for_the_last_obstacle() -> None:
     assert letters(said(APPROVE, case, two)) == [("extract", "registered")]
 
 
+def test_each_right_waits_for_its_own_obstacles() -> None:
+    """A yes for the extract sends it, though the files to take along still wait (O10)."""
+    case = case_of(waiting(ACCESS), waiting(Right.PORTABILITY))
+    one = item_of(case, ACCESS, "new_address")
+    two = item_of(case, Right.PORTABILITY, "new_address", 2)
+    assert letters(said(APPROVE, case, one, two)) == [("extract", "registered")]
+    assert letters(said(APPROVE, case, two, one)) == [("portability", "registered")]
+
+
 def test_no_extract_while_a_source_is_silent_or_processing_unconfirmed() -> None:
     """An approval cannot send an extract that would not be whole (O10)."""
     case = case_of(waiting(ACCESS))
@@ -104,9 +113,10 @@ def test_nothing_is_erased_before_the_extract_was_delivered(kind: str) -> None:
     ]
 
 
-def test_nothing_is_erased_while_access_is_open() -> None:
-    """An open access right in the same case stands in the way (N18)."""
-    case = case_of(waiting(ACCESS), waiting(ERASURE))
+@pytest.mark.parametrize("right", [ACCESS, Right.PORTABILITY])
+def test_nothing_is_erased_while_access_is_open(right: Right) -> None:
+    """A right to the data that is open in the same case stands in the way (N18)."""
+    case = case_of(waiting(right), waiting(ERASURE))
     with pytest.raises(UsageError, match="extract"):
         said(APPROVE, case, item_of(case, ERASURE, "erase"))
 

@@ -11,9 +11,7 @@ from mailbot.law.asks import Tag
 from mailbot.law.holdings import Findings
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Recipient
-from tests.unit.judging import ANNA, CONFIRMED, HELD, SECRET, facts, items, letters
-
-NUMBERED = replace(ANNA, organisation_number="811228-9874")
+from tests.unit.judging import ANNA, HELD, facts, items, letters
 
 
 def test_it_leaves_by_itself_to_the_registered_address() -> None:
@@ -30,23 +28,7 @@ def test_it_leaves_by_itself_to_the_registered_address() -> None:
     ("tags", "changes", "wanted"),
     [
         pytest.param([Tag.EVERYTHING], {}, [("O10", "everything_asked")], id="O10 mails"),
-        pytest.param([Tag.FULL_NUMBER], {}, [("O18", "full_number")], id="O18 N05"),
         pytest.param([Tag.ART19_RECIPIENTS], {}, [("O08", "who_was_told")], id="O08"),
-        pytest.param(
-            [],
-            {"processing": replace(CONFIRMED, confirmed=None)},
-            [("O10", "unconfirmed_processing")],
-            id="O10 unconfirmed",
-        ),
-        pytest.param(
-            [],
-            {"concerns": ("special_category", "third_person_data")},
-            [("O10", "special_category"), ("O10", "third_person_data")],
-            id="O10 N21 T-PRIV-05",
-        ),
-        pytest.param([], {"people": (SECRET,)}, [("O10", "secrecy_hold")], id="O10 secret"),
-        pytest.param([], {"extracts_last_day": 1}, [("O04", "extract_again")], id="O04 a day"),
-        pytest.param([], {"extracts_last_month": 2}, [("O04", "extract_again")], id="O04 a month"),
         pytest.param(
             [],
             {"findings": Findings(missing=("mailbox",), manual=("pärm",))},
@@ -102,18 +84,3 @@ def test_part_of_it_where_part_was_asked(tags: list[Tag], limited: str) -> None:
     letter = access_approved(facts(Right.ACCESS, *tags)).letters[0]
     assert letter.extract is not None
     assert letter.extract.limited_to == limited
-
-
-@pytest.mark.parametrize(
-    ("changes", "wanted"),
-    [
-        ({"other_records": True}, [("O10", "other_record")]),
-        ({"people": (NUMBERED,)}, [("O09", "check_number")]),
-    ],
-)
-def test_what_the_owner_takes_note_of(
-    changes: dict[str, Any], wanted: list[tuple[str, str]]
-) -> None:
-    """A namesake's record or an odd number does not hold the extract, and is told to the owner."""
-    step = access(facts(Right.ACCESS, **changes))
-    assert (step.state, items(step)) == (State.DONE, wanted)

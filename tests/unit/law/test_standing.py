@@ -47,6 +47,7 @@ def test_a_stop_a_complaint_a_question_are_anybodys(right: Right) -> None:
         (About.OTHER, Right.ACCESS, "representative"),
         (About.OTHER, Right.ERASURE, "representative"),
         (About.COMPANY, Right.ACCESS, "legal_person"),
+        (About.COMPANY, Right.PORTABILITY, "legal_person"),
         (About.COMPANY, Right.RECTIFICATION, None),
         (About.SELF, Right.ACCESS, None),
     ],
