@@ -1,14 +1,14 @@
 """Checks of the mail servers: what `run` will need of them, tried without changing anything."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from mailbot.cli.check import Check, guarded
+from mailbot.cli.checks_trust import TRUST, Recent, dns_answers, recent, trust
 from mailbot.cli.given import Given
 from mailbot.errors import DeliveryDeferred
 from mailbot.post.backoff import LoginGate
-from mailbot.post.dns import LIFETIME, NoDnsError, Txt, txt_records
+from mailbot.post.dns import txt_records
 from mailbot.post.folders import folder_names, marked, present
 from mailbot.post.line import dial
 from mailbot.post.outbox import SmtpOutbox
@@ -22,7 +22,6 @@ _AHEAD = timedelta(minutes=5)
 _RECENT = 20
 _WISHED = ("IDLE", "UIDPLUS", "MOVE")
 _RESULTS = "BODY.PEEK[HEADER.FIELDS (AUTHENTICATION-RESULTS)]"
-_AUTHSERV = re.compile(rb"(?im)^authentication-results:\s*([a-z0-9_.-]+)\s*[;\s]")
 
 
 def checks_servers(given: Given) -> Iterator[Check]:
@@ -30,7 +29,10 @@ def checks_servers(given: Given) -> Iterator[Check]:
     settings = given.settings
     mailbox = settings.mailbox
     remedy = "compare [imap] with what your provider says"
-    yield from guarded("imap", remedy, lambda: _imap(given, mailbox))
+    looked_at = tuple(guarded("imap", remedy, lambda: _imap(given, mailbox)))
+    yield from looked_at
+    if TRUST not in {one.check for one in looked_at}:
+        yield trust(settings, Recent())
     remedy = "compare [smtp] with what your provider says"
     yield from guarded("smtp", remedy, lambda: _smtp(given, settings))
     yield from dns_answers(settings, txt_records)
@@ -120,7 +122,7 @@ def _inbox(given: Given, wire: Wire, mailbox: Mailbox) -> Iterator[Check]:
     if given.now is None:
         yield clocks(max(arrived, default=None), given.clock)
     headers = [value for answer in found.values() for value in answer.values()]
-    yield trust(given.settings, authserv_ids(b for b in headers if isinstance(b, bytes)))
+    yield trust(given.settings, recent([one for one in headers if isinstance(one, bytes)]))
 
 
 def _keywords(wire: Wire, mailbox: Mailbox) -> Check:
@@ -140,51 +142,6 @@ def clocks(newest: datetime | None, now: datetime) -> Check:
         remedy = "set this machine's clock by the network (timedatectl set-ntp true)"
         return Check("clock", ok=False, message=message, remedy=remedy)
     return Check("clock", ok=True, message="agrees with the mail server's")
-
-
-def authserv_ids(headers: Iterator[bytes]) -> tuple[str, ...]:
-    """Servers that wrote the topmost Authentication-Results of recent mails."""
-    tops = (_AUTHSERV.search(header) for header in headers)
-    return tuple(sorted({top[1].decode("ascii").casefold() for top in tops if top}))
-
-
-def trust(settings: Settings, seen: Sequence[str]) -> Check:
-    """Whether anybody can be verified by the servers' own records. seen: ids in recent mail."""
-    trusted = settings.authserv_ids
-    if not trusted:
-        how = "by DKIM, verified here, or by code" if settings.dkim else "by code"
-        message = f"no server is trusted: everybody is verified {how}"
-        remedy = "ask your provider for its authserv-id and set trust.authserv_id"
-        if seen:
-            remedy = (
-                f"your mail carries results of {', '.join(seen)}: if that is your provider's own "
-                "server and it strips such headers from incoming mail, set trust.authserv_id to it"
-            )
-        return Check("sender authentication", ok=True, message=message, remedy=remedy)
-    unknown = {one.casefold() for one in trusted}.isdisjoint(seen)
-    if seen and unknown:
-        message = f"recent mail carries results of {', '.join(seen)}, none of which is trusted"
-        remedy = "correct trust.authserv_id, or leave it empty: then a code is asked for"
-        return Check("sender authentication", ok=False, message=message, remedy=remedy)
-    message = f"trusts {', '.join(trusted)}"
-    if settings.dkim:
-        message += "; mail without its results is verified here, by DKIM"
-    return Check("sender authentication", ok=True, message=message)
-
-
-def dns_answers(settings: Settings, txt: Txt) -> Iterator[Check]:
-    """Whether keys can be asked for, where signatures are verified here."""
-    if not settings.dkim:
-        return
-    domain = settings.owner.controller.email.rpartition("@")[2]
-    try:
-        txt(f"_dmarc.{domain}", LIFETIME)
-    except NoDnsError as fault:
-        message = f"the DNS does not answer ({fault}): no signature can be verified"
-        remedy = "see to this machine's resolver; until then a code is asked for"
-        yield Check("dns", ok=False, message=message, remedy=remedy)
-        return
-    yield Check("dns", ok=True, message="answers")
 
 
 def _smtp(given: Given, settings: Settings) -> Iterator[Check]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from mailbot.cli import checks_here, checks_servers
+from mailbot.cli import checks_here, checks_servers, checks_trust
 from mailbot.cli.checks_domain import Texts, checks_domain
 from mailbot.cli.checks_here import place_of
-from mailbot.cli.checks_servers import authserv_ids, clocks
+from mailbot.cli.checks_servers import clocks
+from mailbot.cli.checks_trust import Recent, recent
 from mailbot.demo.servers import PASSWORD, USER, DemoServers
 from mailbot.post.dns import NoDnsError
 from mailbot.post.lookup import Lookup
@@ -22,6 +23,7 @@ MAIL = (
     b"From: a@kund.example\nAuthentication-Results: mx.host.example; dmarc=pass\n"
     b"Authentication-Results: forged.example; dmarc=pass\nSubject: x\n\nHej\n"
 )
+MX = '[trust]\nauthserv_id = ["mx.a.example"]\n'
 
 
 @pytest.fixture(autouse=True)
@@ -229,12 +231,53 @@ def test_verifying_here_is_told(
     monkeypatch.setattr(checks_servers, "txt_records", nothing)
     config(servers, configured, more="[trust]\ndkim = true\n")
     named = by_name(run("doctor", "--json"))
-    assert "DKIM, verified here" in named["sender authentication"]["message"]
+    told = "in force: DKIM, verified here; no provider's results are trusted"
+    assert named["sender authentication"]["message"] == told
     assert named["dkim"]["ok"]
     assert (named["dns"]["ok"], asked) == (True, ["_dmarc.hjarteresse.com"])
     config(servers, configured, more='[trust]\ndkim = true\nauthserv_id = ["mx.a.example"]\n')
     told = by_name(run("doctor", "--json"))["sender authentication"]["message"]
-    assert told == "trusts mx.a.example; mail without its results is verified here, by DKIM"
+    assert told == (
+        "in force: the results written by mx.a.example; mail without them is verified here, by DKIM"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "advised"),
+    [
+        ("", "neither in force", "set trust.authserv_id"),
+        ("[trust]\ndkim = true\n", "in force: DKIM, verified here", "set trust.authserv_id"),
+        (MX, "in force: the results written by mx.a.example", ""),
+        (f"{MX}dkim = true\n", "verified here, by DKIM", ""),
+    ],
+)
+def test_which_proof_is_in_force_is_told_without_a_server(
+    run: Run, configured: Path, given: str, told: str, advised: str
+) -> None:
+    """The proof in force is a matter of the configuration, told though the mailbox is away."""
+    (configured / "mailbot.toml").write_text(CONFIG + given, encoding="utf-8")
+    check = by_name(run("doctor", "--json"))["sender authentication"]
+    assert (check["ok"], told in check["message"]) == (True, True)
+    assert advised in check["remedy"]
+
+
+def test_where_nothing_is_in_force_what_follows_is_told(
+    run: Run, configured: Path, servers: DemoServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With neither, or with a package or results that are missing, a code is what is left."""
+    config(servers, configured)
+    told = by_name(run("doctor", "--json"))["sender authentication"]["message"]
+    assert "neither in force" in told
+    assert "a code to the registered address" in told
+    monkeypatch.setattr(checks_trust, "installed", lambda: False)
+    (configured / "mailbot.toml").write_text(CONFIG + "[trust]\ndkim = true\n", encoding="utf-8")
+    told = by_name(run("doctor", "--json"))["sender authentication"]["message"]
+    assert "neither in force" in told
+    config(servers, configured, more=MX)
+    servers.deliver(MAIL.replace(b"Authentication-Results", b"X-Nothing"), datetime.now(UTC))
+    check = by_name(run("doctor", "--json"))["sender authentication"]
+    assert "none of the newest 1 mails carries any" in check["message"]
+    assert "a code is asked for" in check["remedy"]
 
 
 @pytest.mark.threat("T-AUTH-21")
@@ -266,7 +309,7 @@ def test_mail_from_the_future_means_a_wrong_clock(ahead: timedelta, *, ok: bool)
 def test_only_the_topmost_results_count() -> None:
     """The server named is that of the topmost header; broken headers name none."""
     headers = [b"Authentication-Results: mx.a.example; x\r\nAuthentication-Results: b.example; x"]
-    assert authserv_ids(iter([*headers, b"", b"Authentication-Results: \xff"])) == ("mx.a.example",)
+    assert recent([*headers, b"", b"Authentication-Results: \xff"]) == Recent(3, ("mx.a.example",))
 
 
 def by_records(records: dict[str, list[str]]) -> Texts:
