@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mailbot.desk.classify import hear_rules
 from mailbot.desk.combine import Found, Whole, held_by
 from mailbot.desk.phrases import Phrases, Rule
-from mailbot.desk.score import score
+from mailbot.desk.score import by_sentence, score
 from mailbot.desk.weigh import weigh
 from mailbot.law.asks import Band
 from mailbot.law.rights import Right
@@ -67,8 +67,9 @@ def explain(message: Message, phrases: Phrases) -> tuple[SentenceReading, ...]:
 def _scores(mail: Whole, found: tuple[Found, ...], phrases: Phrases) -> dict[int, float]:
     if phrases.weights is None:
         return {}
-    windows = score(mail, found, phrases.weights)
-    return {w.first: round(w.score, 2) for w in windows if w.last == w.first + 1}
+    weights = phrases.weights
+    spoken = by_sentence(mail, found)
+    return {n: round(score([said], weights).asked, 2) for n, said in enumerate(spoken)}
 
 
 def _rules(

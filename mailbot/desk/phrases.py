@@ -136,22 +136,18 @@ class LanguageHints:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model linear in two steps: sentences are scored, then the mail and each right.
+    """A linear model of a whole text.
 
-    rights: what a sentence is scored for after "anything at all". traits: what it is scored
-    for besides, as how it is said and of what. bias, features: of the first step, one number an
-    output. mail: weights of the marks of a mail, right: of those of a right in it; the constant
-    stands under "". unsure, request: scores of a mail from which it may be one, and from which
-    rules make it one. meant, sure: the same of a right; more: from which the model alone adds
-    a right to those of rules that stand; plain: from which a rule for it always makes a request.
+    rights: what is scored after "anything at all". bias: one number for each. features: for each
+    feature how rare it is, then its weight for each output, times that rarity. unsure, request:
+    scores of a mail from which it may be one, and from which rules make it one. meant, sure: the
+    same of a right; more: from which the model alone adds a right to those of rules that stand;
+    plain: from which a rule for it always makes a request.
     """
 
     rights: tuple[str, ...]
-    traits: tuple[str, ...]
     bias: tuple[float, ...]
     features: Mapping[str, tuple[float, ...]]
-    mail: Mapping[str, float]
-    right: Mapping[str, float]
     unsure: float
     request: float
     meant: float

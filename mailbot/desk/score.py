@@ -1,94 +1,55 @@
-"""What the linear model hears sentence by sentence: anything asked at all, which rights, how."""
+"""What the linear model hears in a mail as a whole: anything asked at all, and which rights."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from mailbot.desk.combine import Found, Whole
 from mailbot.desk.features import features
 from mailbot.desk.phrases import Weights
-
-_FEW = 3  # so many sentences are read as one as well
-_LOUDEST = 6  # so many windows are scored for all outputs
+from mailbot.law.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Sentences first to last (exclusive), scored together.
+class Score:
+    """How surely a text asks anything, and each right: log odds, 0 is even."""
 
-    score: how surely anything is asked there. outputs: that, then each right and each trait of
-    the model, in its order; empty where other windows are much louder.
-    """
-
-    first: int
-    last: int
-    score: float
-    outputs: tuple[float, ...] = ()
+    asked: float
+    rights: Mapping[Right, float]
 
 
-def score(mail: Whole, found: Sequence[Found], weights: Weights) -> tuple[Window, ...]:
-    """Every sentence, every two neighbours, and a short text whole; the loudest in full."""
-    known = _known(mail, found, weights)
-    sums = [sum(row[0] for row in rows) for rows in known]
-    windows = [
-        Window(
-            first,
-            last,
-            sum(sums[first:last]) / _length(known[first:last]) + weights.bias[0],
-        )
-        for first, last in _spans(len(known))
-    ]
-    loudest = set(sorted(range(len(windows)), key=lambda n: -windows[n].score)[:_LOUDEST])
-    return tuple(
-        _in_full(w, known[w.first : w.last], weights) if n in loudest else w
-        for n, w in enumerate(windows)
-    )
+@dataclass(frozen=True, slots=True)
+class Loudest:
+    """The sentence that says most for a right, and the features that say it, loudest first."""
+
+    sentence: int
+    because: tuple[str, ...]
 
 
-def terms(
-    window: Window, output: int, mail: Whole, found: Sequence[Found], weights: Weights
-) -> tuple[str, ...]:
-    """Names of the features of a window that speak most for an output, the loudest first."""
-    said: dict[str, float] = {}
-    for number in range(window.first, window.last):
-        for name in features(mail.seen[number], [f for f in found if f.sentence == number]):
-            if name in weights.features:
-                said[name] = said.get(name, 0.0) + weights.features[name][output]
-    return tuple(sorted((n for n, w in said.items() if w > 0), key=lambda n: (-said[n], n)))
-
-
-def _known(mail: Whole, found: Sequence[Found], weights: Weights) -> list[list[tuple[float, ...]]]:
-    """The rows of weights of each sentence."""
+def by_sentence(mail: Whole, found: Sequence[Found]) -> tuple[frozenset[str], ...]:
+    """The features of each sentence."""
     held: dict[int, list[Found]] = {}
     for one in found:
         held.setdefault(one.sentence, []).append(one)
+    return tuple(features(seen, held.get(number, ())) for number, seen in enumerate(mail.seen))
+
+
+def score(said: Iterable[frozenset[str]], weights: Weights) -> Score:
+    """Some or all sentences, scored together: each feature counts once, rare ones more."""
     table = weights.features
-    return [
-        [table[name] for name in features(seen, held.get(number, ())) if name in table]
-        for number, seen in enumerate(mail.seen)
-    ]
+    rows = [table[name] for name in frozenset().union(*said) if name in table]
+    length = sqrt(sum(row[0] ** 2 for row in rows)) or 1.0
+    sums = [sum(column) for column in zip(*rows, strict=True)][1:] or [0.0] * len(weights.bias)
+    asked, *rights = (s / length + b for s, b in zip(sums, weights.bias, strict=True))
+    return Score(asked, dict(zip(map(Right, weights.rights), rights, strict=True)))
 
 
-def _spans(count: int) -> Iterator[tuple[int, int]]:
-    for first in range(count):
-        yield first, first + 1
-        if first + 1 < count:
-            yield first, first + 2
-    if count == _FEW:
-        yield 0, count
-
-
-def _length(known: Sequence[Sequence[tuple[float, ...]]]) -> float:
-    return sqrt(sum(map(len, known))) or 1.0
-
-
-def _in_full(
-    window: Window, known: Sequence[Sequence[tuple[float, ...]]], weights: Weights
-) -> Window:
-    rows = [row for sentence in known for row in sentence]
-    if not rows:
-        return Window(window.first, window.last, window.score, weights.bias)
-    length = _length(known)
-    sums = map(sum, zip(*rows, strict=True))
-    outputs = tuple(s / length + b for s, b in zip(sums, weights.bias, strict=True))
-    return Window(window.first, window.last, window.score, outputs)
+def loudest(said: Sequence[frozenset[str]], right: Right, weights: Weights) -> Loudest:
+    """Where a text of at least one sentence speaks most for a right."""
+    place = weights.rights.index(right) + 2
+    table = weights.features
+    sums = [sum(table[name][place] for name in names if name in table) for names in said]
+    number = max(range(len(said)), key=sums.__getitem__)
+    terms = {name: table[name][place] for name in said[number] if name in table}
+    heard = sorted((n for n, w in terms.items() if w > 0), key=lambda n: (-terms[n], n))
+    return Loudest(number, tuple(heard))

@@ -4,17 +4,17 @@ Only both together make a request, unless a rule is certain; the model alone mak
 and drops what it is sure is something else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk.combine import Found, Whole, silenced
-from mailbot.desk.marks import of_mail, of_rights, total
 from mailbot.desk.phrases import Phrases, Weights
-from mailbot.desk.score import Window, score, terms
+from mailbot.desk.score import Score, by_sentence, loudest, score
 from mailbot.law.asks import About, Ask, Band
 from mailbot.law.rights import WORK_ORDER, Right
 
 _MOST_TERMS = 4
+_AMONG_OTHERS = 2.0  # so much plainer a right must be heard in its own sentence
 _POINTS_BACK = "points_back"  # says nothing of itself
 
 
@@ -43,14 +43,6 @@ class Weighed:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How surely a mail asks anything, and how surely each right, on the model's own scale."""
-
-    asked: float
-    rights: Mapping[Right, float]
-
-
 def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
     """What rules and model together make of a text."""
     silent = silenced(mail, phrases.rules)
@@ -58,9 +50,9 @@ def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
     weights = phrases.weights
     if weights is None or not mail.seen:
         return Weighed(_asks(found, ()), tuple(found))
-    windows = score(mail, found, weights)
-    said = verdict(mail, found, windows, weights)
-    stood = tuple(_stood(found, said, weights))
+    spoken = by_sentence(mail, found)
+    said = score(spoken, weights)
+    stood = tuple(_stood(found, said, spoken, weights))
     deaf = _with(phrases.language.silent, mail)
     barred = len(_with(phrases.language.unless, mail)) == len(mail.seen)
     empty = len(_with(frozenset({_POINTS_BACK}), mail)) == len(mail.seen)
@@ -69,7 +61,7 @@ def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
     heard = _heard(said, stood, weights)
     voices = tuple(
         voice
-        for voice in _voices(heard, mail, found, windows, weights)
+        for voice in _voices(heard, spoken, weights)
         if voice.sentence not in deaf and (voice.sentence, voice.right) not in silent
     )
     return Weighed(_asks(stood, voices), stood, voices, said.asked >= weights.unsure)
@@ -80,28 +72,32 @@ def _with(concepts: frozenset[str], mail: Whole) -> frozenset[int]:
     return frozenset(n for n, seen in enumerate(mail.seen) if not concepts.isdisjoint(seen.hits))
 
 
-def verdict(
-    mail: Whole, found: Sequence[Found], windows: Sequence[Window], weights: Weights
-) -> Verdict:
-    """The second step of the model."""
-    asked = total(of_mail(mail, found, windows, weights), weights.mail)
-    marks = of_rights(asked, found, windows, weights)
-    return Verdict(asked, {right: total(m, weights.right) for right, m in marks.items()})
+def _stood(
+    found: Iterable[Found], said: Score, spoken: Sequence[frozenset[str]], weights: Weights
+) -> Iterator[Found]:
+    """The rules the model does not gainsay, in doubt where it doubts them.
 
-
-def _stood(found: Iterable[Found], said: Verdict, weights: Weights) -> Iterator[Found]:
-    """The rules the model does not gainsay, in doubt where it doubts them."""
+    A right among others may be heard more plainly in its own sentence than in the whole.
+    """
     for held in found:
         right = held.rule.right
         if held.rule.certain or right is None:
             yield held
-        elif said.asked >= weights.unsure and said.rights[right] >= weights.meant:
-            plainly = said.rights[right] >= weights.plain
-            sure = plainly or (said.asked >= weights.request and said.rights[right] >= weights.sure)
-            yield held if sure else replace(held, rule=replace(held.rule, band=Band.UNSURE))
+            continue
+        if said.asked < weights.unsure:
+            continue
+        asks = said.asked >= weights.request
+        heard = said.rights[right]
+        if asks:
+            there = score([spoken[held.sentence]], weights).rights[right]
+            heard = max(heard, there - _AMONG_OTHERS)
+        if heard >= weights.plain or (asks and heard >= weights.sure):
+            yield held
+        elif heard >= weights.meant:
+            yield replace(held, rule=replace(held.rule, band=Band.UNSURE))
 
 
-def _heard(said: Verdict, stood: Sequence[Found], weights: Weights) -> tuple[Right, ...]:
+def _heard(said: Score, stood: Sequence[Found], weights: Weights) -> tuple[Right, ...]:
     """Rights only the model hears; beside rules that stand, only what it hears clearly."""
     if said.asked < weights.unsure:
         return ()
@@ -111,18 +107,11 @@ def _heard(said: Verdict, stood: Sequence[Found], weights: Weights) -> tuple[Rig
 
 
 def _voices(
-    heard: Iterable[Right],
-    mail: Whole,
-    found: Sequence[Found],
-    windows: Sequence[Window],
-    weights: Weights,
+    heard: Iterable[Right], spoken: Sequence[frozenset[str]], weights: Weights
 ) -> Iterator[Voice]:
-    full = [w for w in windows if w.outputs]
     for right in heard:
-        place = weights.rights.index(right) + 1
-        loudest = max(full, key=lambda w: w.outputs[place] + w.score)
-        because = terms(loudest, place, mail, found, weights)[:_MOST_TERMS]
-        yield Voice(loudest.first, right, because)
+        said = loudest(spoken, right, weights)
+        yield Voice(said.sentence, right, said.because[:_MOST_TERMS])
 
 
 def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:

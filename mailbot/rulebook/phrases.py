@@ -226,10 +226,9 @@ def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
 
 
 class _Packed(msgspec.Struct, forbid_unknown_fields=True):
-    """weights.json: for each feature its weights in hundredths, anything at all first."""
+    """weights.json: for each feature its rarity and weights in hundredths."""
 
     rights: list[str]
-    traits: list[str]
     bias: list[float]
     unsure: float
     request: float
@@ -237,8 +236,6 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True):
     sure: float
     more: float
     plain: float
-    mail: dict[str, float]
-    right: dict[str, float]
     features: dict[str, list[int]]
 
 
@@ -251,18 +248,15 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as wrong:
         faults.add(_WEIGHTS, str(wrong), "train it anew, or remove the file")
         return None
-    width = 1 + len(packed.rights) + len(packed.traits)
-    rows_fit = all(len(row) == width for row in packed.features.values())
+    width = 1 + len(packed.rights)
+    rows_fit = all(len(row) == 1 + width for row in packed.features.values())
     if len(packed.bias) != width or not rows_fit or set(packed.rights) - {r.value for r in Right}:
         faults.add(_WEIGHTS, "rights and weights do not belong together", "train it anew")
         return None
     return Weights(
         rights=tuple(packed.rights),
-        traits=tuple(packed.traits),
         bias=tuple(packed.bias),
         features={k: tuple(w / 100 for w in row) for k, row in packed.features.items()},
-        mail=packed.mail,
-        right=packed.right,
         unsure=packed.unsure,
         request=packed.request,
         meant=packed.meant,

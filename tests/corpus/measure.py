@@ -31,7 +31,11 @@ _HELD_OUT = 5  # one passage in five is not looked at while rules are written
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text with the rights it uses. group: what it is counted under."""
+    """A text with the rights it uses.
+
+    group, level: what it is counted under; its language, and how hard it is to read, "" where
+    nobody said.
+    """
 
     group: str
     text: str
@@ -39,6 +43,12 @@ class Labelled:
     message: Message
     id: str = ""
     unsure: bool = False
+    level: str = ""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All it is counted under."""
+        return tuple(filter(None, (self.group, self.level, "all")))
 
 
 @dataclass(slots=True)
@@ -145,7 +155,8 @@ def whole_mails(folder: Path) -> Iterator[Labelled]:
         message = read(octets(mail), own)
         group = mail.language if mail.language in {"sv", "en"} else "other"
         text = f"{mail.subject} | {mail.body or mail.html}"
-        yield Labelled(group, text, mail.rights, message, mail.id, unsure=mail.band == "unsure")
+        unsure, level = mail.band == "unsure", f"difficulty {mail.difficulty}"
+        yield Labelled(group, text, mail.rights, message, mail.id, unsure=unsure, level=level)
 
 
 def labelled(text: str, rights: Sequence[str], group: str) -> Labelled:
@@ -187,7 +198,7 @@ def main(arguments: Sequence[str]) -> None:
         groups: dict[str, Figures] = {}
         for text in SETS[name]():
             reading = classify(text.message, phrases)
-            for group in (text.group, "all"):
+            for group in text.groups:
                 groups.setdefault(group, Figures()).count(text, reading)
             if "--errors" in arguments and name != "sealed":
                 _tell(text, reading)

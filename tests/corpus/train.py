@@ -1,30 +1,26 @@
 """Trains the model the rules are weighed with: `python -m tests.corpus.train`.
 
 Learns from the labelled passages, the phrases and the development mails, never from the
-sealed ones, and writes rules/weights.json; the same input gives the same file. The second step
-learns from scores of mails the first step had not seen. `--cross` writes nothing, and prints the
-figures of whole mails each read with weights learnt without its file, so without its writer's
-voice. Needs the dependency group `train`.
+sealed ones, and writes rules/weights.json; the same input gives the same file. `--cross` writes
+nothing, and prints the figures of whole mails each read with weights learnt without its file, so
+without its writer's voice. Needs the dependency group `train`.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from mailbot.desk.classify import classify, hear_rules
-from mailbot.desk.combine import Found, Whole, silenced
-from mailbot.desk.features import features
-from mailbot.desk.marks import of_mail, of_rights, total
+from mailbot.desk.combine import silenced
 from mailbot.desk.phrases import Phrases, Weights
-from mailbot.desk.score import Window, score
+from mailbot.desk.score import by_sentence
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.phrases import examples
@@ -41,127 +37,93 @@ from tests.corpus.measure import (
 )
 
 RIGHTS = tuple(right.value for right in Right)
-TRAITS = {
-    "asked for": ("stance", "ask"),
-    "told": ("stance", "told"),
-    "refused": ("stance", "refused"),
-    "personal data": ("thing", "personal_data"),
-    "work": ("thing", "work"),
-    "nobody's": ("about", "nobody"),
-}
-"""Outputs beside the rights, and the column and value of the passages they are learnt from."""
-
 THRESHOLDS = {
     "unsure": -1.5,
     "request": 0.0,
-    "meant": -0.7,
-    "sure": -0.3,
-    "more": 0.5,
+    "meant": -1.5,
+    "sure": -0.5,
+    "more": -0.5,
     "plain": 3.0,
 }
 _FOLDS = 4
-_STRENGTH = 10.0  # inverse of the penalty; this and the next two chosen by cross-validation
-_MAIL_STRENGTH = 0.02
-_RIGHT_STRENGTH = 0.1
+_STRENGTH = 10.0  # inverse of the penalty; chosen by cross-validation, as what follows
+_MAIL_COUNTS = 6.0  # a whole mail counts as so many passages
+_PHRASE_COUNTS = 3.0  # a row of the catalogue, which has the plainest wordings
 _LEAST_SEEN = 2
-_LEAST_WEIGHT = 0.25
-_LEAST_MARK = 5
-_SHORT_MAIL = 4  # sentences up to which all of a mail is taken for its request
-_PHRASE_COUNTS = 3  # each row of the catalogue counts so often: it is the plainest wording
+_LEAST_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Sentences learnt from together, as counted features, and what they ask.
+    """A text learnt from: what it has, what it asks, and how much it counts.
 
-    fold: the part that must not be read with what this taught. traits: None where not labelled.
+    fold: the part that must not be read with what this taught.
     """
 
-    counts: Counter[str]
-    rights: frozenset[str]
-    fold: int
-    traits: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A text as the rules see it, in its fold."""
-
     labelled: Labelled
-    mail: Whole
-    found: tuple[Found, ...]
+    names: frozenset[str]
     fold: int
-
-    def sentences(self) -> list[frozenset[str]]:
-        """The features of each sentence."""
-        return [
-            features(seen, [f for f in self.found if f.sentence == number])
-            for number, seen in enumerate(self.mail.seen)
-        ]
+    counts: float
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train, and write the weights or print how they do."""
     phrases = shipped_phrases()
-    read = _mails_read(phrases)
-    rows = [_read(text, _fold(text.text), phrases) for text in (*phrases_rows(), *_examples())]
-    units = [*_bare_units(rows, phrases), *(unit for one in read for unit in _mail_units(one))]
-    held_out = [_first_step([u for u in units if u.fold != fold]) for fold in range(_FOLDS)]
+    units = list(_units(phrases))
     if "--cross" in arguments:
-        _cross(read, rows, held_out, phrases)
+        _cross(units, phrases)
         return
-    weights = _second_step(_first_step(units), [*read, *rows], held_out)
+    weights = train([unit for unit in units if _plain(unit)])
     target = shipped() / "weights.json"
     target.write_text(_packed(weights), "utf-8")
     print(f"{len(units)} units, {len(weights.features)} features, {target.stat().st_size} bytes")  # noqa: T201  # a command that prints
 
 
-def _cross(
-    read: Sequence[Read], rows: Sequence[Read], held_out: Sequence[Weights], phrases: Phrases
-) -> None:
+def _cross(units: Sequence[Unit], phrases: Phrases) -> None:
     groups: dict[str, Figures] = {}
-    for fold, first in enumerate(held_out):
-        others = [one for one in (*read, *rows) if one.fold != fold]
-        weights = _second_step(first, others, held_out)
-        unseen = replace(phrases, weights=weights)
-        for one in (r for r in read if r.fold == fold):
-            reading = classify(one.labelled.message, unseen)
-            for group in (one.labelled.group, "all"):
-                groups.setdefault(group, Figures()).count(one.labelled, reading)
+    for fold in range(_FOLDS):
+        taught = train([unit for unit in units if unit.fold != fold and _plain(unit)])
+        unseen = replace(phrases, weights=taught)
+        for unit in units:
+            if unit.fold == fold and unit.counts == _MAIL_COUNTS:
+                reading = classify(unit.labelled.message, unseen)
+                for group in unit.labelled.groups:
+                    groups.setdefault(group, Figures()).count(unit.labelled, reading)
     lines = [HEAD, *(figures.line(group) for group, figures in sorted(groups.items()))]
     print("\n".join([*lines, *groups["all"].rights()]))  # noqa: T201  # a command that prints
 
 
-def _mails_read(phrases: Phrases) -> list[Read]:
-    """Every development mail; a file's mails share a fold, and folds are about as large."""
-    sources = [mail.source for mail in mails(DEVELOPMENT)]
+def _units(phrases: Phrases) -> Iterator[Unit]:
+    """Mails, passages, catalogue and rules' examples; both of a minimal pair in one fold."""
+    folds = _folds()
+    for mail, text in zip(mails(DEVELOPMENT), whole_mails(DEVELOPMENT), strict=True):
+        yield _unit(text, folds[mail.source], _MAIL_COUNTS, phrases)
+    for row, text in labelled_passages():
+        yield _unit(text, _fold(row.get("pair") or text.text), 1.0, phrases)
+    for text in (*phrases_rows(), *_examples()):
+        yield _unit(text, _fold(text.text), _PHRASE_COUNTS, phrases)
+
+
+def _folds() -> dict[str, int]:
+    """The fold of each file of mails, so that folds are about as large."""
     sizes = [0] * _FOLDS
     folds: dict[str, int] = {}
-    for source, size in sorted(Counter(sources).items(), key=lambda item: (-item[1], item[0])):
+    counted = Counter(mail.source for mail in mails(DEVELOPMENT))
+    for source, size in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         folds[source] = sizes.index(min(sizes))
         sizes[folds[source]] += size
-    return [
-        _read(text, folds[source], phrases)
-        for text, source in zip(whole_mails(DEVELOPMENT), sources, strict=True)
-    ]
+    return folds
 
 
-def _read(text: Labelled, fold: int, phrases: Phrases) -> Read:
+def _fold(name: str) -> int:
+    return sha256(name.encode()).digest()[0] % _FOLDS
+
+
+def _unit(text: Labelled, fold: int, counts: float, phrases: Phrases) -> Unit:
     mail, found = hear_rules(text.message, phrases)
     silent = silenced(mail, phrases.rules)
-    kept = tuple(f for f in found if (f.sentence, f.rule.right) not in silent)
-    return Read(text, mail, kept, fold)
-
-
-def _bare_units(rows: Sequence[Read], phrases: Phrases) -> Iterator[Unit]:
-    """Passages, catalogue and rules' examples, each whole; both of a minimal pair in one fold."""
-    for row, text in labelled_passages():
-        traits = frozenset(n for n, (column, value) in TRAITS.items() if row[column] == value)
-        one = _read(text, _fold(row.get("pair") or text.text), phrases)
-        yield _unit(one.sentences(), text.rights, one.fold, traits)
-    for one in rows:
-        unit = _unit(one.sentences(), one.labelled.rights, one.fold)
-        yield from (unit for _ in range(_PHRASE_COUNTS))
+    kept = [f for f in found if (f.sentence, f.rule.right) not in silent]
+    return Unit(text, frozenset().union(*by_sentence(mail, kept)), fold, counts)
 
 
 def _examples() -> Iterator[Labelled]:
@@ -171,170 +133,76 @@ def _examples() -> Iterator[Labelled]:
             yield labelled(example.mail, [right.value for right in example.rights], "examples")
 
 
-def _fold(name: str) -> int:
-    return sha256(name.encode()).digest()[0] % _FOLDS
+def _plain(unit: Unit) -> bool:
+    """Written by a person, and either a request or none."""
+    text = unit.labelled
+    by_person = text.message.origin.automatic is None
+    return bool(unit.names) and by_person and bool(text.rights or not text.unsure)
 
 
-def _mail_units(one: Read) -> Iterator[Unit]:
-    """A short request whole; of an ordinary mail every two neighbours."""
-    said, text = one.sentences(), one.labelled
-    if text.rights and len(said) <= _SHORT_MAIL:
-        yield _unit(said, text.rights, one.fold)
-    elif not text.rights and not text.unsure:
-        pairs = (said[n : n + 2] for n in range(max(1, len(said) - 1)))
-        yield from (_unit(pair, frozenset(), one.fold) for pair in pairs)
-
-
-def _unit(
-    said: Iterable[frozenset[str]],
-    rights: frozenset[str],
-    fold: int,
-    traits: frozenset[str] | None = None,
-) -> Unit:
-    return Unit(Counter(name for sentence in said for name in sentence), rights, fold, traits)
-
-
-def _first_step(units: Sequence[Unit]) -> Weights:
-    """Sentences; only features that weigh anything are kept."""
-    seen = Counter(name for unit in units for name in unit.counts)
+def train(units: Sequence[Unit]) -> Weights:
+    """Weights learnt from all of those; a feature that weighs next to nothing is left out."""
+    seen = Counter(name for unit in units for name in unit.names)
     names = sorted(name for name, count in seen.items() if count >= _LEAST_SEEN)
-    weights, bias = _fit(units, names, [None, *RIGHTS, *TRAITS])
-    kept = abs(weights).max(axis=1) >= _LEAST_WEIGHT
+    weights, _ = _fit(units, names, _rarity(seen, names, len(units)))
+    names = [n for n, w in zip(names, abs(weights).max(axis=1), strict=True) if w >= _LEAST_WEIGHT]
+    rarity = _rarity(seen, names, len(units))
+    weights, bias = _fit(units, names, rarity)
     return Weights(
         rights=RIGHTS,
-        traits=tuple(TRAITS),
         bias=tuple(round(float(b), 3) for b in bias),
         features={
-            name: tuple(round(float(w), 2) for w in row)
-            for name, row, stays in zip(names, weights, kept, strict=True)
-            if stays
+            name: (round(float(rare), 2), *(round(float(w * rare), 2) for w in row))
+            for name, rare, row in zip(names, rarity, weights, strict=True)
         },
-        mail={},
-        right={},
         **THRESHOLDS,
     )
 
 
+def _rarity(seen: Counter[str], names: Sequence[str], count: int) -> np.ndarray:
+    """Of each feature, rounded as it is kept."""
+    return np.round(np.log((1 + count) / (1 + np.array([seen[n] for n in names]))) + 1, 2)
+
+
 def _fit(
-    units: Sequence[Unit], names: Sequence[str], outputs: Sequence[str | None]
+    units: Sequence[Unit], names: Sequence[str], rarity: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Weights by feature and output, and the bias of each output; None is anything at all."""
-    matrix = _matrix(units, {name: n for n, name in enumerate(names)})
-    columns: list[np.ndarray] = []
-    biases: list[float] = []
-    with_traits = np.array([u.traits is not None for u in units])
-    for output in outputs:
-        among = with_traits if output in TRAITS else np.ones(len(units), bool)
-        model = LogisticRegression(
-            C=_STRENGTH,
-            solver="liblinear",
-            max_iter=200,
-            random_state=0,
-            class_weight="balanced" if output is None else None,
+    """Weights by feature and output, and the bias of each output; the first is anything at all."""
+    matrix = _matrix(units, {name: n for n, name in enumerate(names)}, rarity)
+    counts = np.array([unit.counts for unit in units])
+    fitted = [
+        LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300, random_state=0).fit(
+            matrix, [_asks(unit, output) for unit in units], sample_weight=counts
         )
-        wanted = np.array([_wanted(unit, output) for unit in units])
-        model.fit(matrix[among], wanted[among])
-        columns.append(model.coef_[0])
-        biases.append(model.intercept_[0])
-    return np.array(columns).T, np.array(biases)
+        for output in (None, *RIGHTS)
+    ]
+    weights = np.array([model.coef_[0] for model in fitted]).T
+    return weights, np.array([model.intercept_[0] for model in fitted])
 
 
-def _wanted(unit: Unit, output: str | None) -> bool:
-    if output is None:
-        return bool(unit.rights)
-    return output in unit.rights or output in (unit.traits or ())
+def _asks(unit: Unit, right: str | None) -> bool:
+    return bool(unit.labelled.rights) if right is None else right in unit.labelled.rights
 
 
-def _matrix(units: Sequence[Unit], places: dict[str, int]) -> csr_matrix:
-    """One row a unit: counts of known features over the root of how many there are."""
+def _matrix(units: Sequence[Unit], places: dict[str, int], rarity: np.ndarray) -> csr_matrix:
+    """One row a unit: how rare each known feature is, scaled to length 1."""
     starts: list[int] = [0]
     columns: list[int] = []
     values: list[float] = []
     for unit in units:
-        known = {places[n]: count for n, count in unit.counts.items() if n in places}
-        length = np.sqrt(max(1, sum(known.values())))
+        known = sorted(places[name] for name in unit.names if name in places)
+        row = rarity[known]
         columns += known
-        values += [count / length for count in known.values()]
+        values += list(row / (np.sqrt((row**2).sum()) or 1.0))
         starts.append(len(columns))
     return csr_matrix((values, columns, starts), shape=(len(units), len(places)))
-
-
-def _second_step(first: Weights, read: Sequence[Read], held_out: Sequence[Weights]) -> Weights:
-    """Mails and rights, from scores each one got by weights learnt without it."""
-    heard = [_Heard(one, held_out[one.fold]) for one in read if _speaks_plainly(one)]
-    asked = [0.0] * len(heard)
-    for fold in range(_FOLDS):
-        taught = [h for h in heard if h.read.fold != fold]
-        weighed = _weigh_mails(taught) if len(taught) < len(heard) else {}
-        for n, one in enumerate(heard):
-            if one.read.fold == fold:
-                asked[n] = total(one.marks, weighed)
-    rows: list[dict[str, float]] = []
-    meant: list[bool] = []
-    for one, score_ in zip(heard, asked, strict=True):
-        of_each = of_rights(score_, one.read.found, one.windows, one.weights)
-        rows += of_each.values()
-        meant += [right in one.read.labelled.rights for right in of_each]
-    return replace(
-        first,
-        mail=_weigh_mails(heard),
-        right=_weighed(rows, meant, _RIGHT_STRENGTH),
-    )
-
-
-class _Heard:
-    """A mail as the first step hears it, and its marks."""
-
-    def __init__(self, read: Read, weights: Weights) -> None:
-        self.read, self.weights = read, weights
-        self.windows: tuple[Window, ...] = score(read.mail, read.found, weights)
-        self.marks = of_mail(read.mail, read.found, self.windows, weights)
-
-
-def _speaks_plainly(one: Read) -> bool:
-    """Written by a person, and either a request or none."""
-    text = one.labelled
-    by_person = text.message.origin.automatic is None
-    return bool(one.mail.seen) and by_person and bool(text.rights or not text.unsure)
-
-
-def _weigh_mails(heard: Sequence[_Heard]) -> dict[str, float]:
-    rows = [one.marks for one in heard]
-    asks = [bool(one.read.labelled.rights) for one in heard]
-    return _weighed(rows, asks, _MAIL_STRENGTH)
-
-
-def _weighed(
-    rows: Sequence[Mapping[str, float]],
-    wanted: Sequence[bool],
-    strength: float,
-) -> dict[str, float]:
-    """Weights of marks by name, the constant under ""; of marks as they are, not scaled."""
-    seen = Counter(name for row in rows for name in row)
-    names = sorted(name for name, count in seen.items() if count >= _LEAST_MARK)
-    places = {name: n for n, name in enumerate(names)}
-    matrix = np.zeros((len(rows), len(names)))
-    for number, row in enumerate(rows):
-        for name, value in row.items():
-            if name in places:
-                matrix[number, places[name]] = value
-    scaler = StandardScaler().fit(matrix)
-    model = LogisticRegression(C=strength, max_iter=5000)
-    model.fit(scaler.transform(matrix), wanted)
-    weights = model.coef_[0] / scaler.scale_
-    constant = model.intercept_[0] - float(weights @ scaler.mean_)
-    named = {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)}
-    return {"": round(float(constant), 5)} | named
 
 
 def _packed(weights: Weights) -> str:
     packed = {
         "rights": weights.rights,
-        "traits": weights.traits,
         "bias": weights.bias,
         **THRESHOLDS,
-        "mail": weights.mail,
-        "right": weights.right,
         "features": {name: [round(w * 100) for w in row] for name, row in weights.features.items()},
     }
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))

@@ -7,8 +7,7 @@ import pytest
 
 from mailbot.desk.classify import classify, hear_rules
 from mailbot.desk.phrases import Phrases
-from mailbot.desk.score import score, terms
-from mailbot.desk.weigh import verdict, weigh
+from mailbot.desk.weigh import weigh
 from mailbot.law.asks import Band
 from mailbot.law.rights import Right
 from tests.corpus.measure import bare, shipped_phrases
@@ -68,29 +67,11 @@ def test_without_weights_the_rules_decide() -> None:
     assert classify(bare(ERASE), replace(rules(), weights=None)).band is Band.REQUEST
 
 
-def test_the_loudest_window_is_scored_in_full() -> None:
-    """Every sentence has a score; the loudest has one for each output, and terms that made it."""
-    phrases = rules()
-    assert phrases.weights is not None
-    mail, found = hear_rules(
-        bare(f"Hej! Filmen blev fin. {ERASE} Vi ses. Tack för senast."), phrases
-    )
-    windows = score(mail, found, phrases.weights)
-    assert {n for w in windows for n in range(w.first, w.last)} == set(range(len(mail.seen)))
-    loudest = max(windows, key=lambda w: w.score)
-    assert len(loudest.outputs) == 1 + len(phrases.weights.rights) + len(phrases.weights.traits)
-    place = 1 + phrases.weights.rights.index(Right.ERASURE)
-    assert "c erase" in terms(loudest, place, mail, found, phrases.weights)
-
-
-def test_every_right_has_a_verdict() -> None:
-    """The second step says of every right how surely it is asked, and erasure most surely."""
-    phrases = rules()
-    assert phrases.weights is not None
-    mail, found = hear_rules(bare(ERASE), phrases)
-    said = verdict(mail, found, score(mail, found, phrases.weights), phrases.weights)
-    assert set(said.rights) == set(Right)
-    assert max(said.rights, key=said.rights.__getitem__) is Right.ERASURE
+def test_a_right_among_others_is_heard_in_its_own_sentence() -> None:
+    """A right that the whole of a mail drowns out is heard where its own sentence is plain."""
+    others = "Jag vill ha ett registerutdrag. Sluta skicka nyhetsbrev till mig."
+    asks = classify(bare(f"{others} Rätta mitt telefonnummer till 070-174 06 05."), rules()).asks
+    assert Right.RECTIFICATION in {ask.right for ask in asks}
 
 
 def test_nothing_asks_nothing() -> None:
