@@ -25,6 +25,14 @@ def as_before() -> Iterator[None]:
 LINES: dict[str, tuple[Callable[[], None], str]] = {
     "started": (lambda: journal.started("ask"), "started, mode ask"),
     "stopped": (journal.stopped, "stopped"),
+    "page_shown": (
+        lambda: journal.page_shown("http://127.0.0.1:8765"),
+        "the owner's page is at http://127.0.0.1:8765; `mailbot web` opens it",
+    ),
+    "page_failed": (
+        lambda: journal.page_failed("/cases/{case}", "KeyError"),
+        "warning: the page /cases/{case} failed (KeyError)",
+    ),
     "connected": (lambda: journal.connected("imap.example"), "connected to imap.example"),
     "source_silent": (
         lambda: journal.source_silent("Bokföring", "bokforing.csv is not there"),
