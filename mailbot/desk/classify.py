@@ -22,6 +22,7 @@ _MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
 _HEAD, _TAIL = 24_000, 8_000  # what is read of a longer text: a wish stands first or last
 _QUOTED = 6_000
+_FIRST, _LAST = 900, 300  # of its sentences: only lists and hostile texts have more
 _FOOTER = "newsletter_footer"
 _POINTS_BACK = "points_back"
 
@@ -109,6 +110,8 @@ def _by_rules(
 def _see(text: str, phrases: Phrases) -> tuple[Seen, ...]:
     hints = phrases.language
     read = sentences(text, hints.abbreviations)
+    if len(read) > _FIRST + _LAST:
+        read = (*read[:_FIRST], *read[-_LAST:])
     alone = len(read) == 1
     return tuple(see(s, phrases.lexicon, hints.denial_reach, alone=alone) for s in read)
 

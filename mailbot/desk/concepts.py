@@ -1,6 +1,6 @@
 """The concepts seen in a sentence, and which of them it denies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -120,13 +120,13 @@ def _spans(sentence: Sentence, lexicon: Lexicon) -> dict[str, set[tuple[int, int
             for concept in lexicon.single.get(unit, ()):
                 spans.setdefault(concept, set()).add((at, at + 1))
             for term in lexicon.sequences.get(unit, ()):
-                for end in _ends(term.steps, 1, at + 1, units, spans):
+                for end in _ends(term.steps[1:], at + 1, units, spans):
                     spans.setdefault(term.concept, set()).add((at, end))
     for term in lexicon.layers:
         if not term.refers <= spans.keys():
             continue
         for at in _starts(term, units, spans):
-            for end in _ends(term.steps, 0, at, units, spans):
+            for end in _ends(term.steps, at, units, spans):
                 spans.setdefault(term.concept, set()).add((at, end))
     return spans
 
@@ -142,26 +142,39 @@ def _starts(
 
 def _ends(
     steps: tuple[int | str, ...],
-    step: int,
     at: int,
     units: list[frozenset[int]],
     spans: dict[str, set[tuple[int, int]]],
-) -> Iterator[int]:
+) -> Sequence[int]:
     """Ends of every way those steps can be walked from that word."""
-    if step == len(steps):
-        yield at
-        return
-    wanted = steps[step]
-    if isinstance(wanted, str):
-        for start, end in tuple(spans.get(wanted, ())):
-            if start == at:
-                yield from _ends(steps, step + 1, end, units, spans)
-    elif wanted < 0:
-        for skipped in range(-wanted + 1):
-            if at + skipped < len(units):
-                yield from _ends(steps, step + 1, at + skipped, units, spans)
-    elif at < len(units) and wanted in units[at]:
-        yield from _ends(steps, step + 1, at + 1, units, spans)
+    for number, wanted in enumerate(steps):
+        if isinstance(wanted, str) or wanted < 0:
+            return _walked(steps[number:], at, units, spans)
+        if at == len(units) or wanted not in units[at]:
+            return ()
+        at += 1
+    return (at,)
+
+
+def _walked(
+    steps: tuple[int | str, ...],
+    at: int,
+    units: list[frozenset[int]],
+    spans: dict[str, set[tuple[int, int]]],
+) -> Sequence[int]:
+    """All ways together, a step at a time: many gaps in one term cost no more than one each."""
+    reached = [at]
+    for wanted in steps:
+        if isinstance(wanted, str):
+            reached = [end for start, end in spans.get(wanted, ()) if start in reached]
+        elif wanted < 0:
+            ways = {n for here in reached for n in range(here, here - wanted + 1)}
+            reached = sorted(n for n in ways if n < len(units))
+        else:
+            reached = [n + 1 for n in reached if n < len(units) and wanted in units[n]]
+        if not reached:
+            break
+    return reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,22 @@ def test_words_only_mentioned_are_not_said() -> None:
     """Words in quotation marks are no concepts, unless they are all there is."""
     assert "erase" not in read('Knappen ska heta "Radera allt" sade de').hits
     assert "erase" in read('"Radera allt nu"').hits
+
+
+@pytest.mark.threat("T-MIME-12")
+def test_many_gaps_are_walked_together() -> None:
+    """A term of a dozen gaps is looked for in a text of one word as quickly as any other."""
+    term = " ..9 ".join(["äpple"] * 13)
+    lexicon = build({"row": [term], "deep": ["<row> ..9 <row>"]}, things=frozenset())
+    (sentence,) = sentences("äpple " * 80, frozenset())
+    assert {hit.end for hit in see(sentence, lexicon, 6).hits["row"]} == set(range(13, 81))
+
+
+@pytest.mark.threat("T-MIME-12")
+def test_letters_with_dots_are_letters() -> None:
+    """A word ends where its letters end, not at å, ä or ö."""
+    lexicon = build({"apple": ["äpple"], "island": ["*gårdsö"]}, things=frozenset())
+    (sentence,) = sentences("ett äpple, en äpplepaj och en skärgårdsö", frozenset())
+    seen = see(sentence, lexicon, 6).hits
+    assert [(hit.start, hit.end) for hit in seen["apple"]] == [(1, 2)]
+    assert [(hit.start, hit.end) for hit in seen["island"]] == [(6, 7)]
