@@ -3,6 +3,7 @@
 The rows O01-O24 of rules/decisions.toml are its specification.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -84,8 +85,13 @@ def _liftable(decision: Decision, background: Background) -> Decision:
     return replace(decision, items=(*decision.items, item))
 
 
-def extended(case: Case, reason: str, new_due: date, background: Background) -> Decision:
-    """Two further months, once, told with reasons before the first due date (Art. 12(3))."""
+def extended(
+    case: Case, reason: str, new_due: date, background: Background, waiting: Iterable[Item] = ()
+) -> Decision:
+    """Two further months, once, told with reasons before the first due date (Art. 12(3)).
+
+    waiting: items of that case; those due on its last day are due on the new one.
+    """
     where = f"case {case.id}"
     if case.extended_due is not None:
         raise UsageError([Fault(where, "is extended already", "answer it by its last day")])
@@ -96,7 +102,9 @@ def extended(case: Case, reason: str, new_due: date, background: Background) -> 
     values = {"new_date": new_due, "reasons": reason, "given_now": ()}
     letter = LetterPlan(LetterKind.EXTENSION, reach(case), values)
     event = Event(background.now, "extended", None, new_due.isoformat(), actor="owner")
-    return Decision(replace(case, extended_due=new_due).with_event(event), letters=(letter,))
+    moved = tuple(replace(item, due=new_due) for item in waiting if item.due == case.due)
+    later = replace(case, extended_due=new_due).with_event(event)
+    return Decision(later, letters=(letter,), items=moved)
 
 
 def _rejected(

@@ -10,7 +10,7 @@ from mailbot.desk.approvals import ERASURES
 from mailbot.desk.case import Case, Item
 from mailbot.desk.challenge import CODE, code_from
 from mailbot.desk.decide import ASKS_SOURCES, facts_of
-from mailbot.desk.decision import Background, Decision
+from mailbot.desk.decision import Background
 from mailbot.desk.identify import cautions_of
 from mailbot.desk.identity import NO_DATA_THERE, Grade
 from mailbot.desk.ruling import Pending, Ruling, Verb
@@ -291,7 +291,8 @@ def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:
         raise UsageError([Fault(case_id, "no open case of that number", "see `mailbot cases`")])
     snapshot = _snapshot(desk, case, Ruling(Verb.EXTEND, reason))
     new_due = extended_answer_by(desk.local_day(case.received))
-    decision: Decision = extended(case, reason, new_due, snapshot)
+    waiting = [item for item in desk.store.items() if item.case == case.id]
+    decision = extended(case, reason, new_due, snapshot, waiting)
     return prepare(decision, case, snapshot, desk, actor="owner")
 
 

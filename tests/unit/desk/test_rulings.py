@@ -339,6 +339,16 @@ def test_one_extension_told_in_time(today: date, *, fits: bool, again: bool) -> 
     assert (decision.case.due, decision.case.answer_by) == (DUE, date(2026, 6, 5))
 
 
+def test_what_waits_is_given_the_later_day() -> None:
+    """Items due on the first last day are due on the new one; a day of its own stays."""
+    case = case_of(waiting(ERASURE))
+    item = replace(item_of(case, ERASURE, "erasure"), due=DUE)
+    sooner = replace(item, id="Q9", due=date(2026, 3, 20))
+    seen = background(today=date(2026, 4, 1))
+    decision = extended(case, REASON, date(2026, 6, 5), seen, [item, sooner])
+    assert [(i.id, i.due) for i in decision.items] == [(item.id, date(2026, 6, 5))]
+
+
 def test_only_what_an_item_allows() -> None:
     """A word the item does not allow is refused with the ones it does."""
     case = case_of(waiting(ERASURE))
