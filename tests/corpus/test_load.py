@@ -108,9 +108,9 @@ def test_no_mail_stands_twice() -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_half_is_ordinary(name: str) -> None:
-    """At least half of each set asks nothing of the law."""
+    """About half of each set, two in five at least, asks nothing of the law."""
     bands = Counter(mail.band for mail in SETS[name])
-    assert bands["none"] * 2 >= bands.total()
+    assert bands["none"] * 5 >= bands.total() * 2
 
 
 def test_every_right_is_asked_in_each_set() -> None:
