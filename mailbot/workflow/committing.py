@@ -18,6 +18,7 @@ from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.anonymous import figures
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.evenly import as_if_known
 from mailbot.workflow.notices import traces
 from mailbot.workflow.paper import to_print
 from mailbot.workflow.since_backup import answered_perhaps
@@ -61,8 +62,8 @@ def prepare(
         return Prepared(Commit(), None, ())
     decision, case, letters = composed(decision, decision.case, background, desk)
     letters = in_her_words(letters, changed or {})
-    held = _held(desk, actor, case)
-    ready = written(case, letters, background, desk, held=held)
+    ready = written(case, letters, background, desk, held=_held(desk, actor, case))
+    as_if_known(decision, case, background, desk)
     printing = to_print(ready.letters, case, background)
     items = (*decision.items, *_release_items(ready, background), *printing)
     stamp = Stamp(background.now.isoformat(), ready.case.id)
