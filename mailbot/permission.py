@@ -1,16 +1,26 @@
 """May I write to this address? For other programs: `from mailbot import may_contact`."""
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from mailbot import settings
+from mailbot.desk.reason_words import answered
 from mailbot.errors import Fault, UsageError
-from mailbot.law.contact import Answer
 from mailbot.register.address import valid
+from mailbot.rulebook.page import english_words
 from mailbot.store.open import open_store
 from mailbot.workflow.permission import MARKETING, permission
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes or no, with the reason in one line."""
+
+    allowed: bool
+    reason: str
 
 
 def may_contact(
@@ -40,4 +50,5 @@ def may_contact(
         known.store_url, known.data, partial(settings.key_of, known.store_key, os.environ)
     )
     today = (now or datetime.now(UTC)).astimezone(known.owner.timezone).date()
-    return permission(store, asked, purpose, today)
+    answer = permission(store, asked, purpose, today)
+    return Answer(answer.allowed, answered(answer, english_words()))

@@ -4,8 +4,10 @@ import click
 
 from mailbot.cli.given import Given
 from mailbot.cli.output import as_json, examples, print_json, say
+from mailbot.desk.reason_words import answered
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
+from mailbot.rulebook.page import english_words
 from mailbot.workflow.permission import MARKETING, permission
 
 
@@ -33,8 +35,9 @@ def may_contact(ctx: click.Context, address: str, purpose: str | None, *, as_jso
         fault = Fault(f"ADDRESS {address}", "is no e-mail address", "write anna@firm.example")
         raise UsageError([fault])
     answer = permission(given.store, asked, purpose or "", given.today)
+    reason = answered(answer, english_words())
     if as_json:
-        print_json({"address": asked, "allowed": answer.allowed, "reason": answer.reason})
+        print_json({"address": asked, "allowed": answer.allowed, "reason": reason})
     else:
-        say(f"{'Yes' if answer.allowed else 'No'}, {asked}: {answer.reason}.")
+        say(f"{'Yes' if answer.allowed else 'No'}, {asked}: {reason}.")
     ctx.exit(0 if answer.allowed else 1)

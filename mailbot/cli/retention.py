@@ -9,8 +9,11 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, day, examples, print_json, print_table, say
 from mailbot.cli.plain import free
 from mailbot.cli.table import Cell, Row, Tone
+from mailbot.desk.page_words import PageWords
+from mailbot.desk.reason_words import said, told
 from mailbot.law.storage import Storage
 from mailbot.register.masking import masked
+from mailbot.rulebook.page import english_words
 
 HOLD = "HOLD"
 
@@ -34,12 +37,13 @@ def retention(given: Given, *, only_due: bool, apply: bool, as_json: bool) -> No
     everybody = storage_now(given.store, year_end, given.today)
     item = _proposed(given) if apply else ""
     shown = [one for one in everybody if one.over(given.today) or not only_due]
+    words = english_words()
     if as_json:
-        print_json([_shape(one) for one in shown])
+        print_json([_shape(one, words) for one in shown])
         return
     if shown:
         heads = ("id", "keep until", "", "who and why")
-        print_table(heads, [_row(one, given.today) for one in sorted(shown, key=_nearest)])
+        print_table(heads, [_row(one, given.today, words) for one in sorted(shown, key=_nearest)])
     due = sum(one.over(given.today) for one in everybody)
     say(_summed_up(due, len(everybody), item, apply=apply))
 
@@ -53,7 +57,7 @@ def _proposed(given: Given) -> str:
     return item.id if item else ""
 
 
-def _shape(one: Storage) -> dict[str, Any]:
+def _shape(one: Storage, words: PageWords) -> dict[str, Any]:
     person = one.person
     return {
         "id": person.id,
@@ -61,8 +65,8 @@ def _shape(one: Storage) -> dict[str, Any]:
         "company": masked(person.company),
         "last_interaction": one.last.isoformat() if one.last else None,
         "erase_after": HOLD if one.hold else one.until.isoformat() if one.until else None,
-        "keep": one.keep or None,
-        "reason": masked(one.reason),
+        "keep": said(one.keep, words) if one.keep else None,
+        "reason": masked(told(one.because, words)),
     }
 
 
@@ -70,12 +74,13 @@ def _nearest(one: Storage) -> tuple[bool, date, str]:
     return (one.until is None, one.until or date.max, one.person.id)
 
 
-def _row(one: Storage, today: date) -> Row:
+def _row(one: Storage, today: date, words: PageWords) -> Row:
     person = one.person
     until = HOLD if one.hold else day(one.until) or "unknown"
     who = ", ".join(filter(None, (person.name or next(iter(person.emails), ""), person.company)))
-    kept = f" Then kept: {one.keep}." if one.keep else ""
-    why = f"{one.reason[:1].upper()}{one.reason[1:]}."
+    kept = f" Then kept: {said(one.keep, words)}." if one.keep else ""
+    reason = told(one.because, words)
+    why = f"{reason[:1].upper()}{reason[1:]}."
     return (
         person.id,
         until,

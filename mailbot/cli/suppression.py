@@ -15,12 +15,14 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.desk.case import Suppression
+from mailbot.desk.reason_words import answered
 from mailbot.errors import Fault, RegisterError, StaleCase
 from mailbot.law.contact import Answer
 from mailbot.register.address import normalised
 from mailbot.register.comma import decoded
 from mailbot.register.person import Person
 from mailbot.register.unsubscribes import Unsubscribed, lines_of, read_unsubscribed
+from mailbot.rulebook.page import english_words
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.permission import MARKETING, permission
 
@@ -81,7 +83,8 @@ def check(given: Given, file: Path, *, as_json: bool) -> None:
     answers = [(one.address, _answer(given, one.address)) for one in _read(file)]
     barred = [(address, answer) for address, answer in answers if not answer.allowed]
     if as_json:
-        print_json([{"address": address, "reason": answer.reason} for address, answer in barred])
+        words = english_words()
+        print_json([{"address": a, "reason": answered(answer, words)} for a, answer in barred])
         return
     _say_lines(lines_of([address for address, _ in barred]))
 

@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mailbot.law.reason import Reason, Why
 from mailbot.register.person import CONTRACT_KINDS, Person
 
 _NEEDS_CONSENT = frozenset({"mailbox_holder", ""})
+_GROUNDS = (Why.CONTACT, Why.CUSTOMER, Why.CONSENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Yes or no, with the reason in one line."""
+    """Yes or no, and why."""
 
     allowed: bool
-    reason: str
+    because: tuple[Reason, ...]
 
 
 def may_contact(people: Sequence[Person]) -> Answer:
     """Whether ordinary mail may go to an address. people: all records that hold it."""
-    restricted = [person.id for person in people if person.restricted]
+    restricted = tuple(person.id for person in people if person.restricted)
     if restricted:
-        return Answer(allowed=False, reason=f"{_and(restricted)} is restricted (GDPR 18(2))")
-    return Answer(allowed=True, reason="nothing stands against it")
+        return _no(Why.RESTRICTED, people=restricted)
+    return Answer(allowed=True, because=(Reason(Why.CLEAR),))
 
 
 def may_advertise(
@@ -42,42 +44,40 @@ def may_advertise(
     objection under way. One record that forbids it is enough.
     """
     if suppressed:
-        return Answer(allowed=False, reason="on the suppression list (GDPR 21(3))")
+        return _no(Why.SUPPRESSED)
     if not people:
-        return Answer(allowed=False, reason="not in the register")
+        return _no(Why.UNKNOWN)
     for person in people:
-        reason = _against(person, today)
+        why = _against(person, today)
         if person.id in times_up:
-            reason = "kept past its time (policy 7.2)"
+            why = Why.PAST_TIME
         if person.id in erasure_due:
-            reason = "an erasure or objection is under way (GDPR 17, 21)"
-        if reason:
-            return Answer(allowed=False, reason=f"{person.id}: {reason}")
-    return Answer(allowed=True, reason=_and(sorted({_ground(person) for person in people})))
+            why = Why.UNDER_WAY
+        if why is not None:
+            return _no(why, person=person.id)
+    grounds = {_ground(person) for person in people}
+    return Answer(allowed=True, because=tuple(Reason(one) for one in _GROUNDS if one in grounds))
 
 
-def _against(person: Person, today: date) -> str:
+def _no(why: Why, **facts: object) -> Answer:
+    return Answer(allowed=False, because=(Reason(why, facts),))
+
+
+def _against(person: Person, today: date) -> Why | None:
     if person.restricted:
-        return "restricted (GDPR 18(2))"
+        return Why.NO_PROCESSING
     if person.marketing == "stopped":
-        return "advertising was stopped (GDPR 21(3))"
+        return Why.STOPPED
     if person.kept_through is not None:
-        left = "and past its time" if person.kept_through < today else "only"
-        return f"kept for the bookkeeping {left} (GDPR 17(3)(b))"
+        return Why.VOUCHERS_PAST if person.kept_through < today else Why.VOUCHERS_ONLY
     if person.customer_kind in CONTRACT_KINDS and not (person.customer_number or person.consent):
-        return "neither customer number nor consent (MFL 19 §)"
+        return Why.NO_TIE
     if person.customer_kind in _NEEDS_CONSENT and not person.consent:
-        return "no consent (MFL 19 §)"
-    return ""
+        return Why.NO_CONSENT
+    return None
 
 
-def _ground(person: Person) -> str:
+def _ground(person: Person) -> Why:
     if person.consent:
-        return "consent (MFL 19 §)"
-    if person.customer_kind in CONTRACT_KINDS:
-        return "a customer, for own similar services (MFL 19 §)"
-    return "a contact at an organisation (GDPR 6(1)(f))"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(words)
+        return Why.CONSENT
+    return Why.CUSTOMER if person.customer_kind in CONTRACT_KINDS else Why.CONTACT

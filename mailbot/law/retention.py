@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.law.deadlines import day_off, months_after
+from mailbot.law.reason import Reason, Why
 from mailbot.register.person import HOLDS, Person
 
 MONTHS_KEPT = 24
@@ -68,7 +69,7 @@ class RetentionResult:
 
     erase_after: date | None
     hold: bool
-    reason: str
+    because: tuple[Reason, ...]
     unknown: tuple[str, ...] = ()
 
     def over(self, today: date) -> bool:
@@ -92,28 +93,27 @@ def erase_after(
     unknown = tuple(dict.fromkeys(kind for _, kind in ordered if kind not in KNOWN))
     limit, said = _limit(counted)
     if silent:
-        said.append(f"does not count: {', '.join(silent)}")
+        said.append(Reason(Why.SILENT, {"kinds": silent}))
     if unknown:
-        said.append(f"not counted, unknown kind: {', '.join(unknown)}")
+        said.append(Reason(Why.UNKNOWN_KIND, {"kinds": unknown}))
     if marks and marks[-1][1] == HOLD_ON:
-        since = _opened(marks)
-        said.append(f"hold since {since} still open: no erasure date until it is lifted")
-        return RetentionResult(None, hold=True, reason="; ".join(said), unknown=unknown)
+        said.append(Reason(Why.HOLD_OPEN, {"day": _opened(marks)}))
+        return RetentionResult(None, hold=True, because=tuple(said), unknown=unknown)
     if limit is not None:
         limit = _after_holds(limit, marks, said)
         if off := day_off(limit):
-            said.append(f"{limit} is {off}: not moved, the limit is a maximum")
-    return RetentionResult(limit, hold=False, reason="; ".join(said), unknown=unknown)
+            said.append(Reason(Why.NOT_MOVED, {"day": limit, "off": off}))
+    return RetentionResult(limit, hold=False, because=tuple(said), unknown=unknown)
 
 
-def _limit(counted: Sequence[tuple[date, str]]) -> tuple[date | None, list[str]]:
+def _limit(counted: Sequence[tuple[date, str]]) -> tuple[date | None, list[Reason]]:
     if not counted:
-        return None, ["no dealing is known: the owner says when the last one was"]
+        return None, [Reason(Why.NO_DEALING)]
     day, kind = max(counted, key=lambda event: event[0])
     limit = months_after(day, MONTHS_KEPT)
-    said = [f"{MONTHS_KEPT} months from {day} ({kind})"]
+    said = [Reason(Why.MONTHS, {"months": MONTHS_KEPT, "day": day, "kinds": (kind,)})]
     if limit.day != day.day:
-        said.append(f"clamped to {limit}")
+        said.append(Reason(Why.CLAMPED, {"day": limit}))
     return limit, said
 
 
@@ -127,12 +127,12 @@ def _opened(marks: Sequence[tuple[date, str]]) -> date:
     return since
 
 
-def _after_holds(limit: date, marks: Sequence[tuple[date, str]], said: list[str]) -> date:
+def _after_holds(limit: date, marks: Sequence[tuple[date, str]], said: list[Reason]) -> date:
     ends = [day for day, kind in marks if kind == HOLD_OFF]
-    said += [f"hold ended {day} not after the limit, no effect" for day in ends if day <= limit]
+    said += [Reason(Why.HOLD_NO_EFFECT, {"day": day}) for day in ends if day <= limit]
     last = max(ends, default=limit)
     if last > limit:
-        said.append(f"kept under the hold until it ended {last}")
+        said.append(Reason(Why.HOLD_ENDED, {"day": last}))
     return max(limit, last)
 
 

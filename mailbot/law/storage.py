@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailbot.law.keeping import erasure_plan, open_hold, vouchers_until
+from mailbot.law.reason import Reason, Why
 from mailbot.law.retention import CompanyClock, company_clock, company_of, retention
 from mailbot.law.step import Change, ChangeKind
 from mailbot.register.person import Person
@@ -25,15 +26,15 @@ class Storage:
     """One record's time. last: the company's last dealing. until: the last day it may be kept.
 
     until is None under a hold, or where no dealing is known. keep: what the bookkeeping needs
-    of it after that day, "" for nothing.
+    of it after that day, None for nothing.
     """
 
     person: Person
     last: date | None
     until: date | None
     hold: bool
-    keep: str
-    reason: str
+    keep: Reason | None
+    because: tuple[Reason, ...]
 
     def over(self, today: date) -> bool:
         """The time is up: the last day lies behind, and nothing holds it."""
@@ -85,19 +86,20 @@ def _storage(
     person: Person, clock: CompanyClock, case: str, vouchers: date | None, today: date
 ) -> Storage:
     if person.kept_through is not None:
-        reason = f"only what the vouchers need is left ({VOUCHERS})"
-        return Storage(person, None, person.kept_through, hold=False, keep="", reason=reason)
+        left = (Reason(Why.LEFT_FOR_VOUCHERS),)
+        return Storage(person, None, person.kept_through, hold=False, keep=None, because=left)
     result = retention(person, clock)
-    said = [*_holds(person, case), *filter(None, result.reason.split("; "))]
-    keep = ""
+    holds = _holds(person, case)
+    said = [*holds, *result.because]
+    keep = None
     if vouchers is not None and vouchers >= today:
-        keep = f"vouchers through {vouchers}"
+        keep = Reason(Why.VOUCHERS, {"day": vouchers})
     last = _last(clock)
     if last is not None and last != _last(company_clock((person,))):
-        said.append("counted for everybody at the company")
-    held = result.hold or bool(_holds(person, case))
+        said.append(Reason(Why.COLLEAGUES))
+    held = result.hold or bool(holds)
     until = None if held else result.erase_after
-    return Storage(person, last, until, held, keep, "; ".join(said))
+    return Storage(person, last, until, held, keep, tuple(said))
 
 
 def _last(clock: CompanyClock) -> date | None:
@@ -105,16 +107,16 @@ def _last(clock: CompanyClock) -> date | None:
     return max(filter(None, days), default=None)
 
 
-def _holds(person: Person, case: str) -> list[str]:
+def _holds(person: Person, case: str) -> list[Reason]:
     """Why the record is kept whatever its time: told first, since it decides."""
     said = []
     hold = open_hold(person)
     if hold is not None and hold.note:
-        said.append(f"legal hold: {hold.note}")
+        said.append(Reason(Why.LEGAL_HOLD, {"note": hold.note}))
     if case:
-        said.append(f"case {case} is open: kept until it is closed")
+        said.append(Reason(Why.OPEN_CASE, {"case": case}))
     if _kept_on_wish(person):
-        said.append("restricted as the person asked (GDPR 18): kept until it is lifted")
+        said.append(Reason(Why.ON_WISH))
     return said
 
 

@@ -3,7 +3,7 @@
 from mailbot.desk.page_words import PageWords
 from mailbot.desk.texts import LANGUAGES
 from mailbot.errors import Fault, RulebookError
-from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.toml import Faults, Table, read_table
 
 
@@ -39,6 +39,11 @@ def page_words_of(folders: RuleFolders, language: str) -> PageWords:
         if words is None:
             raise RulebookError(faults)
     return words
+
+
+def english_words() -> PageWords:
+    """The shipped English words: what commands and other programs are told in any language."""
+    return page_words_of(RuleFolders(shipped()), "en")
 
 
 def _words(table: Table, model: Table) -> dict[str, str]:

@@ -72,13 +72,17 @@ def test_a_record_is_shown_whole(owner: Browser, store: Store) -> None:
         happenings=(Happening(date(2026, 10, 1), "purchase", "a film"),),
     )
     store.commit(Commit(people=(whole,)))
-    text = owner.get("/register/P1").text
+    shown = owner.get("/register/P1")
+    text = shown.text
     for said in ("anna@hem.example", "Avtal", "Tryckeriet", "Köp", "a film", "called", "du"):
         assert said in text
     assert "2026-7K3Q" in text
     assert "Vanligt mejl: ja" in text
     assert "Reklam: nej" in text
-    assert "Till och med" in text or "2026-7K3Q is open" in text
+    assert "ärende 2026-7K3Q är öppet: sparas tills det är avslutat" in text
+    assert "24 månader från 2026-" in text
+    assert "P1: en radering eller invändning pågår" in text
+    assert 'lang="en"' not in shown.body
 
 
 @pytest.mark.threat("T-PRIV-06")

@@ -178,7 +178,7 @@ def _may_advertise(story: Story, addresses: Mapping[str, bool]) -> None:
             today=story.desk.local_day(story.now),
             suppressed=story.store.suppressed(address) is not None,
         )
-        assert answer.allowed is allowed, (address, answer.reason)
+        assert answer.allowed is allowed, (address, answer.because)
 
 
 def _alike(story: Story, groups: list[list[int]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from mailbot.desk.case import Case
-from mailbot.law.contact import Answer
+from mailbot.desk.reason_words import answered, told
 from mailbot.law.contents import SHOWN, contents
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, Purpose
@@ -56,8 +56,10 @@ class Permission:
     """Whether one of the person's addresses may be written to."""
 
     address: str
-    mail: Answer
-    marketing: Answer
+    mail: bool
+    mail_because: str
+    marketing: bool
+    marketing_because: str
 
 
 def _show(visit: Visit) -> Response:
@@ -67,7 +69,7 @@ def _show(visit: Visit) -> Response:
 
 def shown(visit: Visit, person: Person, doubts: tuple[str, ...] = ()) -> Response:
     """The person's page. doubts: what the owner should look at after a change."""
-    terms = terms_of(visit)
+    terms, time = terms_of(visit), _time(visit, person)
     return visit.render(
         "person.html",
         person=person,
@@ -76,7 +78,8 @@ def shown(visit: Visit, person: Person, doubts: tuple[str, ...] = ()) -> Respons
         purposes=_purposes(visit, person),
         cases=cases_of(visit, person),
         permissions=tuple(_permissions(visit, person)),
-        time=_time(visit, person),
+        time=time,
+        time_because=_because(time, visit, terms),
         kinds=KINDS,
         forms=(*FORMS, PDF),
         doubts=doubts,
@@ -127,8 +130,17 @@ def _purposes(visit: Visit, person: Person) -> tuple[Purpose, ...]:
 
 def _permissions(visit: Visit, person: Person) -> Iterator[Permission]:
     for address in person.emails:
-        answers = (permission(visit.store, address, why, visit.today) for why in ("", MARKETING))
-        yield Permission(address, *answers)
+        mail, marketing = (
+            permission(visit.store, address, purpose, visit.today) for purpose in ("", MARKETING)
+        )
+        words = visit.site.words
+        yield Permission(
+            address,
+            mail.allowed,
+            answered(mail, words),
+            marketing.allowed,
+            answered(marketing, words),
+        )
 
 
 def _time(visit: Visit, person: Person) -> Storage:
@@ -139,6 +151,17 @@ def _time(visit: Visit, person: Person) -> Storage:
     year_end = visit.desk.settings.processing.financial_year_end
     found = storage(together, {person.id: waiting}, year_end, visit.today)
     return next(one for one in found if one.person.id == person.id)
+
+
+def _because(time: Storage, visit: Visit, terms: Terms) -> str:
+    """Why the record is kept so long; kinds of events as the page calls them."""
+
+    def kind_of(kind: str) -> str:
+        named = terms.fields.get(kind) or terms.value("happening", kind)
+        return named[:1].lower() + named[1:]
+
+    because = (*time.because, *filter(None, (time.keep,)))
+    return told(because, visit.site.words, kind_of)
 
 
 def _export(visit: Visit) -> Response:

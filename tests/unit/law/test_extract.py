@@ -226,7 +226,7 @@ def test_circumstances_of_the_record_are_told(change: dict[str, object], part: s
 
 def test_companys_clock_decides_where_it_is_given() -> None:
     """The day named is the company's where colleagues kept the clock going."""
-    later = RetentionResult(date(2028, 9, 9), hold=False, reason="")
+    later = RetentionResult(date(2028, 9, 9), hold=False, because=())
     assert "9 september 2028" in told(replace(EXTRACT, storage=(("P1", later),)))
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from mailbot.desk.identity import Caution, Grade
 from mailbot.desk.page_words import PageWords
+from mailbot.desk.reason_words import off_key
+from mailbot.law.deadlines import holidays
+from mailbot.law.reason import Why
 from mailbot.law.rights import Right
 from mailbot.law.step import LetterKind
 from mailbot.review.choices import RIGHTS
@@ -54,6 +57,8 @@ def test_what_a_page_says_is_there(path: Path) -> None:
         *(f"case.is_{one.value}" for one in Grade),
         *(f"case.state_{one.value}" for one in LetterState),
         *(f"letters.{one.value}" for one in LetterKind),
+        *(f"because.{one}" for one in Why),
+        *(f"because.{off_key(one)}" for one in ("Saturday", "Sunday", *holidays(2026).values())),
         *(f"choices.{one}" for one in CHOICES),
         *(f"said.did_{one}" for one in CHOICES),
     ],
