@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mailbot import journal
+from mailbot import journal, locking
 from mailbot.errors import DeliveryDeferred, ServerRefused, TemporaryError
 from mailbot.mail import letter as wire_format
 from mailbot.mail.draft import Draft
@@ -74,6 +74,8 @@ def rulebook_of(settings: Settings) -> Rulebook:
 
 def desk_of(settings: Settings, clock: Clock = now) -> Desk:
     """The desk without a mailbox. Raises: ConfigError, RulebookError, StoreDamaged."""
+    if settings.encrypt_extracts:
+        locking.demand()
     rulebook = rulebook_of(settings)
     key = partial(key_of, settings.store_key, os.environ)
     store = open_store(settings.store_url, settings.data, key)

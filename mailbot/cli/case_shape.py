@@ -49,6 +49,7 @@ def whole_case_shape(case: Case, people: People, zone: tzinfo) -> dict[str, Any]
         ],
         "text": masked(case.details.text),
         "balancing": masked(case.details.balancing),
+        "passphrase": case.details.passphrase or None,
         "target": target(case.received.astimezone(zone).date()).isoformat(),
         "id_asked_at": _moment(case.id_asked_at, zone),
         "id_confirmed_at": _moment(case.id_confirmed_at, zone),

@@ -82,6 +82,7 @@ def show(given: Given, case_id: str, file: Path | None, *, as_json: bool) -> Non
     _section("How you weighed it", masked(case.details.balancing).splitlines())
     _section("Mails and letters", (_message_line(m, given) for m in case.messages))
     _section("What happened", (_event_line(event, given) for event in case.events))
+    _section("Passphrase of the locked extract", _passphrase(case))
     _section("Waits for you", _waiting(given, case))
 
 
@@ -168,6 +169,11 @@ def _event_line(event: Event, given: Given) -> str:
     detail = f": {event.detail}" if event.detail else ""
     by = "" if event.actor == "bot" else f" (by {event.actor})"
     return f"{at}  {(event.event + right).replace('_', ' ')}{detail}{by}"
+
+
+def _passphrase(case: Case) -> Iterable[str]:
+    if case.details.passphrase:
+        yield f"{case.details.passphrase}  (tell it by telephone; never by mail)"
 
 
 def _waiting(given: Given, case: Case) -> Iterable[str]:

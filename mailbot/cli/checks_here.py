@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from mailbot import locking
 from mailbot.cli.check import Check, guarded
 from mailbot.cli.output import counted
 from mailbot.cli.rules import every_fault
@@ -77,6 +78,7 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     yield _rules(folders)
     yield _processing(settings)
     yield from _dkim(settings)
+    yield from _locking(settings)
     yield digest_check(settings)
     yield from _backups(settings)
 
@@ -226,6 +228,17 @@ def _dkim(settings: Settings) -> Iterator[Check]:
         yield Check("dkim", ok=False, message=message, remedy=remedy)
     elif settings.dkim:
         yield Check("dkim", ok=True, message="signatures are verified here")
+
+
+def _locking(settings: Settings) -> Iterator[Check]:
+    """The package that encrypts extracts, where that is asked for."""
+    if settings.encrypt_extracts and not locking.installed():
+        message = "letters.encrypt_extracts is true, and the package cryptography is missing"
+        remedy = 'install "mailbot[encrypt]", or set letters.encrypt_extracts to false'
+        yield Check("extracts", ok=False, message=message, remedy=remedy)
+    elif settings.encrypt_extracts:
+        message = "leave encrypted; you tell the passphrase by telephone"
+        yield Check("extracts", ok=True, message=message)
 
 
 def _backups(settings: Settings) -> Iterator[Check]:

@@ -85,6 +85,7 @@ mode = "ask"                   # "ask": every letter waits for your yes; "auto";
 
 [letters]
 delay_minutes = 0              # time to undo before a letter leaves
+encrypt_extracts = false       # true: as a locked PDF; you tell the passphrase by telephone
 
 [digest]                       # mail to you about what waits; see "By e-mail" in README
 at = "07:30"                   # once a day, only when something waits; "" = none

@@ -85,7 +85,7 @@ class Details:
     mail lies. entered: what the owner said of sources, until the case is closed. balancing: of
     an objection refused, in the owner's words. by_hand: what
     she answered by other means, in her words. postal: where letters on paper go, of a request
-    that was entered by hand.
+    that was entered by hand. passphrase: of a locked extract, until the owner has told it.
     """
 
     sender: str = ""
@@ -105,6 +105,7 @@ class Details:
     by_hand: str = ""
     balancing: str = ""
     postal: str = ""
+    passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

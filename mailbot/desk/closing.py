@@ -30,6 +30,8 @@ def closed_if_done(case: Case, now: datetime) -> Case:
         return case
     if any(m.direction == "out" and m.state == "queued" for m in case.messages):
         return case
+    if case.details.passphrase:  # what nobody can open yet is no answer
+        return case
     details = replace(case.details, entered=())  # what an extract held is not kept (row N19)
     case = replace(case, closed_at=now, details=details).with_event(Event(now, "closed"))
     return stripped(case) if erased(case) else case

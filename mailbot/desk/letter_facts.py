@@ -32,6 +32,7 @@ set into the text as they are, never read as templates.
   the text itself says what changes and why |
 | privacy_info | topics: tuple of "policy", "contact", "sale", "identity_proof" |
 | no_data | trace_until: date |
+| locked | portable: bool; again: bool, another locked file stands before it |
 | any | own_text: the owner's own answer, in place of ours |
 """
 
@@ -79,6 +80,7 @@ FACTS: Mapping[LetterKind, frozenset[str]] = {
     LetterKind.COMPLAINT_INFO: frozenset(),
     LetterKind.PRIVACY_INFO: frozenset({"topics"}),
     LetterKind.NO_DATA: frozenset({"trace_until"}),
+    LetterKind.LOCKED: frozenset({"portable", "again"}),
 }
 """What a plan of each kind must bring."""
 

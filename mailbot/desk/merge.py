@@ -17,6 +17,7 @@ ORDER = (
     LetterKind.POLICY_CHANGE,
     LetterKind.EXTRACT,
     LetterKind.PORTABILITY,
+    LetterKind.LOCKED,
     LetterKind.NO_DATA,
     LetterKind.RECTIFIED,
     LetterKind.RECTIFY_MORE,
@@ -87,6 +88,19 @@ def merged(
     fitted = (_fitted(section, answered, kinds) for section in whole)
     kept = [section for section in fitted if section is not None]
     return tuple(sorted(kept, key=lambda section: ORDER.index(section.kind)))
+
+
+def without_contents(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections where the enclosed documents are locked: nothing of them, and nobody's name."""
+    hidden: list[Section] = []
+    for section in sections:
+        fitting = section
+        if section.extract is not None and not section.own_text:
+            again = any(before.kind is LetterKind.LOCKED for before in hidden)
+            facts = {"portable": section.extract.portable, "again": again}
+            fitting = replace(section, kind=LetterKind.LOCKED, facts=facts)
+        hidden.append(replace(fitting, name=""))
+    return tuple(hidden)
 
 
 def _united(sections: Sequence[Section]) -> list[Section]:

@@ -9,7 +9,14 @@ from datetime import date
 
 from mailbot.desk.case import Case
 from mailbot.desk.controller import Controller
-from mailbot.desk.envelope import OF_OUR_OWN_ACCORD, Envelope, envelope, letter_language, together
+from mailbot.desk.envelope import (
+    BY_POST,
+    OF_OUR_OWN_ACCORD,
+    Envelope,
+    envelope,
+    letter_language,
+    together,
+)
 from mailbot.desk.layout import lay_out
 from mailbot.desk.letter_facts import (
     FACTS,
@@ -22,7 +29,7 @@ from mailbot.desk.letter_facts import (
     name_in,
 )
 from mailbot.desk.markup import marked_up
-from mailbot.desk.merge import Section, merged
+from mailbot.desk.merge import Section, merged, without_contents
 from mailbot.desk.proof import Proof, Written, proof_of, prove
 from mailbot.desk.texts import Texts, one_line
 from mailbot.errors import Fault, RulebookError
@@ -42,6 +49,7 @@ WITH_REMEDY = frozenset(
 WITH_COMPLAINT = WITH_REMEDY | {
     LetterKind.NEUTRAL_IDENTITY,
     LetterKind.EXTRACT,
+    LetterKind.LOCKED,
     LetterKind.RESTRICTION_LIFT_NOTICE,
     LetterKind.EXTENSION,
     LetterKind.POLICY_CHANGE,
@@ -63,12 +71,14 @@ class Letter:
 
     draft: without enclosures. extracts: what the enclosed documents are made from; of two,
     the extract of access stands before the portable one. proof: what it is held against.
+    locked: the documents are to be encrypted, and the text says nothing of what is in them.
     """
 
     kinds: tuple[LetterKind, ...]
     draft: Draft
     extracts: tuple[Extract, ...] = ()
     proof: Proof = field(default_factory=Proof)
+    locked: bool = False
 
 
 def compose(
@@ -77,10 +87,13 @@ def compose(
     controller: Controller,
     texts: Texts,
     received_on: date,
+    *,
+    locked: bool = False,
 ) -> tuple[Letter, ...]:
     """The letters those plans make: one for each addressee, some kinds always alone.
 
-    received_on: firm-zone date the request came in.
+    received_on: firm-zone date the request came in. locked: extracts that go by mail are to be
+    encrypted.
 
     Raises: RulebookError where a fact or a demand of the checklist is missing: nothing may
     be sent. RefusedError where there is nobody a letter may go to.
@@ -89,8 +102,16 @@ def compose(
     letters = []
     for group in together(plans, case):
         sections = merged([_section(plan) for plan in group], waiting)
-        if sections:
-            letters.append(write(sections, envelope(group, case, received_on), controller, texts))
+        if not sections:
+            continue
+        to = envelope(group, case, received_on)
+        enclosing = any(section.extract is not None for section in sections)
+        if locked and enclosing and to.addressee != BY_POST:
+            letter = write(without_contents(sections), to, controller, texts)
+            kinds = tuple(section.kind for section in sections)
+            letters.append(replace(letter, kinds=kinds, locked=True))
+        else:
+            letters.append(write(sections, to, controller, texts))
     return tuple(letters)
 
 

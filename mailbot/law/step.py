@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     COMPLAINT_INFO = "complaint_info"
     PRIVACY_INFO = "privacy_info"
     NO_DATA = "no_data"
+    LOCKED = "locked"  # the text beside an extract or portable data that are encrypted
 
 
 DATA_LETTERS = frozenset({LetterKind.EXTRACT, LetterKind.PORTABILITY})

@@ -203,9 +203,10 @@ class WebForm(Struct, kw_only=True):
 
 
 class LettersForm(Struct, kw_only=True):
-    """[letters]: how they leave."""
+    """[letters]: how they leave. encrypt_extracts: as a locked PDF, its passphrase told apart."""
 
     delay_minutes: Minutes = 0
+    encrypt_extracts: YesNo = False
 
 
 class DigestForm(Struct, kw_only=True):

@@ -164,6 +164,7 @@ def _settings(form: ConfigForm, file: Path) -> Settings:
         digest=_digest(form),
         store_key=replace(STORE_KEY, command=tuple(form.store.key_command)),
         backups=_backups(form.backup, base),
+        encrypt_extracts=form.letters.encrypt_extracts,
     )
 
 

@@ -156,6 +156,7 @@ class Settings:
     headers: field of the register by a file's own header, "" for a column left out.
     store_key: of a store that is encrypted.
     count_mail: ordinary mail of a registered contact counts as a dealing, by its date alone.
+    encrypt_extracts: they leave as a locked PDF, and the owner tells the passphrase.
     """
 
     file: Path
@@ -179,3 +180,4 @@ class Settings:
     digest: Digest = NO_DIGEST
     store_key: KeptKey = STORE_KEY
     backups: Backups = field(default_factory=Backups)
+    encrypt_extracts: bool = False

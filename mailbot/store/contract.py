@@ -53,6 +53,7 @@ class OutboxLetter:
     farewell: its own step took the addressee out of the register, and it says so there.
     enclosed: SHA-256 of each file in it, hex, by which it is known again.
     proof: of a held letter, what another wording of it is held against.
+    locked: its files are encrypted, to the passphrase its case keeps.
     """
 
     id: str
@@ -75,6 +76,7 @@ class OutboxLetter:
     farewell: bool = False
     enclosed: tuple[str, ...] = ()
     proof: Proof | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ from mailbot.workflow.desk import Desk
 from mailbot.workflow.evenly import as_if_known
 from mailbot.workflow.notices import traces
 from mailbot.workflow.paper import to_print
+from mailbot.workflow.passphrases import (
+    kept_open,
+    of_closed,
+    still_needing,
+    to_tell,
+    without_passphrase,
+)
 from mailbot.workflow.since_backup import answered_perhaps
 from mailbot.workflow.writing import Written, composed, in_her_words, rewritten, written
 
@@ -64,12 +71,12 @@ def prepare(
     letters = in_her_words(letters, changed or {})
     ready = written(case, letters, background, desk, held=_held(desk, actor, case))
     as_if_known(decision, case, background, desk)
-    printing = to_print(ready.letters, case, background)
-    items = (*decision.items, *_release_items(ready, background), *printing)
+    items = (*decision.items, *_asked_for(ready, case, background))
     stamp = Stamp(background.now.isoformat(), ready.case.id)
     register = applied(decision.changes, desk.store.people(), stamp)
     faded = forgotten(register, desk, but=ready.case.id)
-    case = closed_if_done(_without_dropped(ready.case, decision.drops), background.now)
+    case = still_needing(ready.case, ready.letters, decision.drops, desk)
+    case = closed_if_done(_without_dropped(case, decision.drops), background.now)
     released = tuple(_released(decision, case, background, desk, changed or {}))
     step = recording.Taken(decision, before, case, ready.letters, items, actor)
     leaving = _bidding_farewell(_on_the_way(case, register, desk), register, desk)
@@ -78,7 +85,7 @@ def prepare(
         people=(*register.people.values(), *heirs(register, desk)),
         people_removed=register.removed,
         items=items,
-        items_closed=(*decision.closes, *of_the_gone(desk.store.items(), _gone(register))),
+        items_closed=(*kept_open(decision.closes, case, desk), *gone_with(register, faded, desk)),
         letters=(
             *_bidding_farewell(ready.letters, register, desk),
             *(letter for letter in leaving if letter.farewell),
@@ -152,6 +159,13 @@ def _new_digests(before: Case | None, case: Case) -> tuple[str, ...]:
     return case.digests[len(before.digests) if before else 0 :]
 
 
+def _asked_for(ready: Written, before: Case, background: Background) -> Iterator[Item]:
+    """What the letters ask of the owner: a yes, the post, a telephone call."""
+    yield from _release_items(ready, background)
+    yield from to_print(ready.letters, before, background)
+    yield from to_tell(before, ready.case, background)
+
+
 def _release_items(ready: Written, background: Background) -> Iterator[Item]:
     """In mode "ask" one yes releases the letters of one step."""
     held = [letter for letter in ready.letters if letter.state is LetterState.HELD]
@@ -181,11 +195,19 @@ def _suppressions(changed: Applied, case: Case, desk: Desk) -> Iterator[Suppress
 
 
 def forgotten(changed: Applied, desk: Desk, but: str = "") -> tuple[Case, ...]:
-    """The erased people's cases that are closed, without what was personal; `but` not that one."""
+    """The erased people's cases that are closed, without what was personal; `but` not that one.
+
+    One that was open for its passphrase alone is closed: what that opens is no more.
+    """
     gone = _gone(changed)
     if not gone:
         return ()
-    others = (c for c in desk.store.cases() if c.id != but and gone & set(c.people))
+    now = desk.clock()
+    others = (
+        closed_if_done(without_passphrase(c), now) if c.details.passphrase else c
+        for c in desk.store.cases()
+        if c.id != but and gone & set(c.people)
+    )
     return tuple(stripped(c) for c in others if not c.open)
 
 
@@ -201,6 +223,11 @@ def heirs(changed: Applied, desk: Desk) -> tuple[Person, ...]:
 
 def _gone(changed: Applied) -> set[str]:
     return {*changed.removed, *changed.cut_down}
+
+
+def gone_with(changed: Applied, faded: Sequence[Case], desk: Desk) -> tuple[str, ...]:
+    """Ids of the items that an erasure leaves nothing to say about."""
+    return (*of_the_gone(desk.store.items(), _gone(changed)), *of_closed(faded, desk))
 
 
 def letters_of(cases: Sequence[Case], desk: Desk) -> Iterator[str]:

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from mailbot.law.step import LetterKind
+from mailbot.locking import unlocked
 from mailbot.mail.address import read_addresses
 from mailbot.mail.decode import clean
+from mailbot.mail.headers import Headers, read_structured
 from mailbot.mail.html import read_html
 from mailbot.mail.structure import Part, take_apart
 from mailbot.register.address import same
@@ -35,6 +37,9 @@ _REACHING = re.compile(
     re.IGNORECASE,
 )
 _FILES = frozenset({"application/pdf", "application/json", "text/csv", "text/vcard"})
+_JSON = "application/json"
+_BARE = Headers()
+_PLAIN = read_structured("")
 _OWN_WORDS = frozenset({LetterKind.PRIVACY_INFO, LetterKind.REFUSAL, LetterKind.EXTENSION})
 """Letters the owner writes into: whom she names there is hers to know."""
 
@@ -76,6 +81,14 @@ def _read_again(letter: OutboxLetter, people: Sequence[Person], desk: Desk) -> I
     yield from (_other_words(texts, page) for page in pages)
     if len(pages) > 1 or any(part.kind not in _FILES for part in files) or len(texts) != 1:
         yield "the letter has a part of an unknown kind"
+    case = desk.store.case(letter.case)
+    passphrase = case.details.passphrase if case is not None else ""
+    if passphrase and any(passphrase in said for said in map(_said, (*texts, *pages))):
+        yield "the passphrase of a file stands in it"
+    if letter.locked:
+        wrong, files = _unlocked(files, passphrase)
+        yield wrong
+        leaves = [*texts, *pages, *files]
     if files and not letter.expects:
         yield "the letter has enclosures, and nobody's data are known to be in it"
     if letter.expects and not set(letter.kinds) & _OWN_WORDS:
@@ -83,6 +96,29 @@ def _read_again(letter: OutboxLetter, people: Sequence[Person], desk: Desk) -> I
     yield from (_of_others(part, people, letter, desk) for part in files)
     shown = [root.headers.text("subject"), *(s for p in leaves for s in _strings(p))]
     yield _unmasked(shown, people, desk)
+
+
+def _said(part: Part) -> str:
+    """The text of a part, each run of white space one space."""
+    return " ".join(_decoded(part).split())
+
+
+def _unlocked(files: Sequence[Part], passphrase: str) -> tuple[str, list[Part]]:
+    """What is wrong with the locked files, and those within them, to be read as any others."""
+    if not passphrase:
+        return "the passphrase of its file is no longer kept", []
+    inside: list[Part] = []
+    for file in files:
+        try:
+            found = unlocked(file.octets, passphrase)
+        except ValueError as error:
+            return f"a file that should be locked is not: {error}", []
+        if not any(one.content_type == _JSON for one in found):
+            return "a locked file holds no record that can be read again", []
+        inside += (
+            Part(_BARE, one.content_type, _PLAIN, _PLAIN, content=one.octets) for one in found
+        )
+    return ("" if files else "a letter with locked files has none"), inside
 
 
 def _other_words(texts: Sequence[Part], page: Part) -> str:

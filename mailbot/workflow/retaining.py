@@ -10,7 +10,6 @@ from datetime import date
 
 from mailbot.desk.applied import Applied, Stamp, applied
 from mailbot.desk.case import Item, Suppression
-from mailbot.desk.gone import of_the_gone
 from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
@@ -20,6 +19,7 @@ from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.committing import (
     Prepared,
     forgotten,
+    gone_with,
     heirs,
     letters_of,
     notices_to,
@@ -198,7 +198,7 @@ def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[str, ...]]:
         cases=cases,
         people=(*changed.people.values(), *heirs(changed, desk)),
         people_removed=changed.removed,
-        items_closed=of_the_gone(desk.store.items(), {*changed.removed, *changed.cut_down}),
+        items_closed=gone_with(changed, cases, desk),
         letters_removed=(*letters_of(cases, desk), *notices_to(changed, desk)),
         suppressions=tuple(_suppressions(changed, desk)),
         settings=tuple(to_clear_from_sent(changed, cases, desk)),

@@ -37,6 +37,7 @@ from mailbot.workflow.kept_answers import keeping
 from mailbot.workflow.looking import background
 from mailbot.workflow.mending import mended, settled
 from mailbot.workflow.paper import PRINT
+from mailbot.workflow.passphrases import TELL, told
 from mailbot.workflow.retaining import carry_out
 from mailbot.workflow.reviewing import LEFT, VANISHED, kept
 from mailbot.workflow.sending import posted
@@ -171,6 +172,8 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
         return _without_case(desk, item, ruling)
     if item.reason == PRINT:
         return _posted(desk, case, item, ruling)
+    if item.reason == TELL:
+        return Prepared(told(desk, case, item, ruling), case, ())
     if ruling.identified:
         case = _about(desk, case, item, ruling) or _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot import document
+from mailbot import document, locking
 from mailbot.desk.case import Case, CaseMessage
 from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background, Decision
@@ -24,6 +24,7 @@ from mailbot.mail.reopened import draft_in
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.paper import on_paper
+from mailbot.workflow.passphrases import with_passphrase
 
 NOT_ABOUT_DATA = CARRY_NO_DATA | {LetterKind.ERASED, LetterKind.ART19_NOTICE}
 """Letters the last door does not hold against the register: no register data, or nobody left."""
@@ -46,7 +47,8 @@ def composed(
     controller, texts = desk.settings.owner.controller, desk.rulebook.texts
     received_on = desk.local_day(case.received)
     try:
-        letters = compose(decision.letters, case, controller, texts, received_on)
+        locked = desk.settings.encrypt_extracts
+        letters = compose(decision.letters, case, controller, texts, received_on, locked=locked)
         _all_addressable(letters)
     except (RulebookError, RefusedError) as error:
         matters = tuple(
@@ -69,13 +71,17 @@ def _all_addressable(letters: Sequence[Letter]) -> None:
 def written(
     case: Case, letters: Sequence[Letter], background: Background, desk: Desk, *, held: bool
 ) -> Written:
-    """The letters as bytes in the outbox. held: they wait for the owner's yes."""
+    """The letters as bytes in the outbox. held: they wait for the owner's yes.
+
+    Where one is locked the case has the passphrase, from this commit on.
+    """
     state = LetterState.HELD if held else LetterState.QUEUED
+    case = with_passphrase(case, letters, desk)
     ready = Written(case)
     number = sum(message.direction == "out" for message in case.messages)
     for letter in letters:
         number += 1
-        draft = replace(letter.draft, enclosures=tuple(_enclosed(letter, desk)))
+        draft = replace(letter.draft, enclosures=tuple(_enclosed(letter, case, desk)))
         if draft.addressee == BY_POST:
             queued = on_paper(case, draft, number, background, desk)
         else:
@@ -120,12 +126,19 @@ def rewritten(letter: OutboxLetter, text: str, desk: Desk, now: datetime) -> Out
     )
 
 
-def _enclosed(letter: Letter, desk: Desk) -> Iterator[Enclosure]:
-    """The documents of access and portability, in the language of the letter."""
+def _enclosed(letter: Letter, case: Case, desk: Desk) -> Iterator[Enclosure]:
+    """The documents of access and portability, in the language of the letter.
+
+    Of a locked letter one file each, encrypted, that holds the others.
+    """
     terms = desk.rulebook.terms[letter.draft.language]
     template = desk.rulebook.folders.find(document.TEMPLATE)
     for extract in letter.extracts:
-        yield from document.enclosures(extract, terms, desk.settings.owner.controller, template)
+        files = document.enclosures(extract, terms, desk.settings.owner.controller, template)
+        if letter.locked:
+            yield locking.locked(files, case.details.passphrase)
+        else:
+            yield from files
 
 
 def _sealed(
@@ -180,6 +193,7 @@ def _addressed(queued: OutboxLetter, case: Case, letter: Letter) -> OutboxLetter
         queued,
         kind=letter.kinds[0].value,
         kinds=tuple(kind.value for kind in letter.kinds),
+        locked=letter.locked,
         expects=case.people if about_data and case.identity is Grade.VERIFIED else (),
     )
 

@@ -47,7 +47,7 @@ MAILS = {
     ),
 }
 
-MAILS["slow source"] = MAILS["extract"]
+MAILS["slow source"] = MAILS["locked"] = MAILS["extract"]
 SOURCES = {
     "slow source": """
 [[source]]
@@ -55,12 +55,17 @@ name = "Kassan"
 kind = "csv"
 path = "kassan.csv"
 slow = true
-"""
+""",
+    "locked": """
+[letters]
+encrypt_extracts = true
+""",
 }
 """What is declared besides; a slow source is asked in a step of its own, after the mail's."""
 
 ENDS = {
     "slow source": (("access", "extract_sent"), [1, 1], ["store.json"]),
+    "locked": (("access", "extract_sent"), [1], ["store.json"]),
     "extract": (("access", "extract_sent"), [1], ["store.json"]),
     "stop": (("marketing_stop", "marketing_stopped"), [1], ["store.json"]),
     "erasure": (("erasure", "erased"), [], []),

@@ -33,6 +33,7 @@ SAID_IN = {
         LetterKind.COMPLAINT_INFO: ("klagomål", "Box 8114", "domstol", "skadestånd"),
         LetterKind.PRIVACY_INFO: ("/integritetspolicy", "säljer inte", "Emy Serander"),
         LetterKind.NO_DATA: ("inga personuppgifter om dig", "9 april 2031", "IMY"),
+        LetterKind.LOCKED: ("artikel 15", "aldrig med mejl", "telefon", "bilaga", "Box 8114"),
     },
     "en": {
         LetterKind.ACKNOWLEDGEMENT: ("4 May 2026", "erasure", "sign anything", "misunderstood"),
@@ -56,6 +57,7 @@ SAID_IN = {
         LetterKind.COMPLAINT_INFO: ("complaint", "Box 8114", "court", "damages"),
         LetterKind.PRIVACY_INFO: ("/integritetspolicy", "not sell", "Emy Serander"),
         LetterKind.NO_DATA: ("no personal data about you", "9 April 2031", "IMY"),
+        LetterKind.LOCKED: ("Article 15", "never sent by e-mail", "telephone", "attachment"),
     },
 }
 """A few words of each first sample, written down here apart from the checklists themselves."""

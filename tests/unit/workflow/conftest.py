@@ -30,6 +30,7 @@ class Office:
     now: datetime = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
     mode: str = "auto"
     delay: int = 0
+    encrypt: bool = False
     mailbox: PaperMailbox = field(default_factory=PaperMailbox)
     post: PaperPost = field(default_factory=PaperPost)
 
@@ -42,7 +43,12 @@ class Office:
     def desk(self) -> Desk:
         """The desk as it is now."""
         return Desk(
-            replace(settings_of({}, self.data), mode=self.mode, delay_minutes=self.delay),
+            replace(
+                settings_of({}, self.data),
+                mode=self.mode,
+                delay_minutes=self.delay,
+                encrypt_extracts=self.encrypt,
+            ),
             shipped_rules(),
             self.store,
             lambda: self.now,
