@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot import cli
 from mailbot.desk.identity import Caution, Grade
 from mailbot.desk.page_words import PageWords
 from mailbot.desk.reason_words import off_key
@@ -21,6 +22,9 @@ from mailbot.store.contract import LetterState
 
 FACT = re.compile(r"\{([a-z_]+)\}")
 SAID = re.compile(r"""\bsay\(\s*f?["']([a-z_]+\.[a-z0-9_]+)["']\s*[,)]""")
+CHECK = re.compile(
+    r"""\b(?:Check|guarded)\(\s*"([A-Za-z ]+)"|^TRUST = "([a-z ]+)\"""", re.MULTILINE
+)
 SOURCES = [*HERE.rglob("*.html"), *HERE.rglob("*.py")]
 
 
@@ -67,6 +71,15 @@ def test_every_word_of_ours_has_theirs(key: str) -> None:
     """Nothing is shown to the owner as the program calls it."""
     page, _, name = key.partition(".")
     assert name in words("sv").tables[page]
+
+
+def test_every_check_has_a_name_of_hers() -> None:
+    """What `doctor` looks at is called in her language on the page of checks."""
+    files = (Path(cli.__file__).parent).glob("check*.py")
+    found = {"".join(one) for file in files for one in CHECK.findall(file.read_text("utf-8"))}
+    assert {"clock", "backups", "sender authentication"} <= found
+    known = words("sv").tables["check"]
+    assert not [one for one in found if f"of_{one.replace(' ', '_')}" not in known]
 
 
 def test_a_text_fills_in_its_facts() -> None:
