@@ -12,9 +12,13 @@ from tests.browser.stage import Stage, staged
 from tests.browser.window import Window, log_in, opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; missing, it is a reason to skip here and a failure in CI."""
+    """Chromium; missing, it is a reason to skip here and a failure in CI.
+
+    It ends with its module: while it is there, no asyncio runs in this thread, and tests of other
+    modules need it.
+    """
     if missing := chromium.why_missing():
         if os.environ.get("CI"):
             pytest.fail(missing)
