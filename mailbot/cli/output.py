@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from mailbot.cli.plain import visible_lines
 from mailbot.cli.table import Row, drawn, lines_of, toned
+from mailbot.desk.plain import visible_lines
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -7,9 +7,9 @@ import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, day, examples, print_json, print_table, say
-from mailbot.cli.plain import free
 from mailbot.cli.table import Cell, Row, Tone
 from mailbot.desk.page_words import PageWords
+from mailbot.desk.plain import free
 from mailbot.desk.reason_words import said, told
 from mailbot.law.storage import Storage
 from mailbot.register.masking import masked
