@@ -12,9 +12,8 @@ from mailbot.cli.completion import cases as case_ids
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.moment import MOMENT, Moment
-from mailbot.cli.output import days_left, examples, say
+from mailbot.cli.output import days_left, examples, say, yes_option
 from mailbot.cli.paper_files import written
-from mailbot.cli.ruling import yes_option
 from mailbot.cli.who import named_people
 from mailbot.desk.case import Case
 from mailbot.desk.plain import free

@@ -11,7 +11,15 @@ import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.moment import MOMENT, Moment
-from mailbot.cli.output import as_json, counted, examples, print_json, print_pairs, say
+from mailbot.cli.output import (
+    as_json,
+    counted,
+    examples,
+    print_json,
+    print_pairs,
+    say,
+    yes_option,
+)
 from mailbot.cli.progress import bar
 from mailbot.cli.running import moving_clock
 from mailbot.cli.who import named_people
@@ -50,7 +58,7 @@ _PAUSE = 0.5
 @click.option("--effective", type=MOMENT, metavar="DATE", help="The day the change applies from.")
 @click.option("--also", multiple=True, metavar="WHO", help="Restricted or left: tell them, too.")
 @click.option("--force", is_flag=True, help=f"Though it is less than {DAYS_AHEAD} days ahead.")
-@click.option("--yes", is_flag=True, help="Do not ask; do it.")
+@yes_option
 @click.option("--stop", "stopped", is_flag=True, help="Write no further letter of the notice.")
 @as_json
 @pass_given

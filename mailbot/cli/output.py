@@ -19,6 +19,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 as_json: Callable[[Command], Command] = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document, for programs."
 )
+yes_option: Callable[[Command], Command] = click.option(
+    "--yes", is_flag=True, help="Do not ask; do it."
+)
 _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"

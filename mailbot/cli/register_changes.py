@@ -7,8 +7,7 @@ import click
 from mailbot.cli.completion import people
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.moment import MOMENT, Moment
-from mailbot.cli.output import examples, say
-from mailbot.cli.ruling import agreed, yes_option
+from mailbot.cli.output import examples, say, yes_option
 from mailbot.cli.who import named_person
 from mailbot.desk.plain import free
 from mailbot.errors import RulebookError, UsageError
@@ -108,6 +107,7 @@ def event(given: Given, who: str, kind: str, on: Moment | None, note: str) -> No
 def _corrected(given: Given, person: Person, values: Mapping[str, object], *, yes: bool) -> None:
     """Of the firm's own accord (policy 11.2): entered, told, and recipients put in the queue."""
     from mailbot import app  # noqa: PLC0415  # the rules and the letters: other commands need none
+    from mailbot.cli.ruling import agreed  # noqa: PLC0415  # as above
     from mailbot.workflow import own_cases  # noqa: PLC0415  # as above
 
     desk = app.desk_of(given.settings, lambda: given.clock)

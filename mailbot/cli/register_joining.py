@@ -7,7 +7,7 @@ import click
 
 from mailbot.cli.completion import people
 from mailbot.cli.given import Given, pass_given
-from mailbot.cli.output import examples, say
+from mailbot.cli.output import examples, say, yes_option
 from mailbot.cli.register_changes import typed_values, why_option
 from mailbot.cli.who import named_person
 from mailbot.errors import Fault, StaleCase, UsageError
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # reading commands of the register need none of the desk
     from mailbot.workflow.desk import Desk
 
 _TRIES = 5
-_yes = click.option("--yes", is_flag=True, help="Do not ask; do it.")
 
 
 @click.command(
@@ -37,7 +36,7 @@ _yes = click.option("--yes", is_flag=True, help="Do not ask; do it.")
     help="A field in which the second record is right; else the first is.",
 )
 @why_option
-@_yes
+@yes_option
 @pass_given
 def merge(
     given: Given, who: str, other: str, take: tuple[str, ...], why: str, *, yes: bool
@@ -68,7 +67,7 @@ def merge(
 @click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @why_option
-@_yes
+@yes_option
 @pass_given
 def split(given: Given, who: str, values: tuple[str, ...], why: str, *, yes: bool) -> None:
     """Make a record of its own for another person who stands in that of WHO.

@@ -10,7 +10,7 @@ from mailbot.cli.completion import cases as case_ids
 from mailbot.cli.completion import items
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.lesson import lesson_of
-from mailbot.cli.output import counted, examples, say
+from mailbot.cli.output import counted, examples, say, yes_option
 from mailbot.cli.plan import plan_lines
 from mailbot.cli.summary import owner_texts
 from mailbot.cli.who import named_person
@@ -24,7 +24,6 @@ from mailbot.mail.reopened import draft_in
 from mailbot.workflow.committing import Prepared
 
 RIGHTS = (*(right.value for right in Right), "none")
-yes_option = click.option("--yes", is_flag=True, help="Do not ask; do it.")
 
 
 @click.command(
