@@ -10,14 +10,13 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import examples, say, yes_option
 from mailbot.cli.register_changes import typed_values, why_option
 from mailbot.cli.who import named_person
-from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.errors import Fault, UsageError
 from mailbot.register.masking import masked
+from mailbot.workflow.anew import judged_anew
 
 if TYPE_CHECKING:  # reading commands of the register need none of the desk
     from mailbot.workflow.committing import Prepared
     from mailbot.workflow.desk import Desk
-
-_TRIES = 5
 
 
 @click.command(
@@ -103,12 +102,8 @@ def _agreed(given: Given, make: Callable[["Desk"], "Prepared"], said: str, *, ye
         say(notice)
     if not (yes or click.confirm("Do it?", default=False)):
         return
-    for _ in range(_TRIES):
-        ready = make(desk)
-        try:
-            desk.store.commit(ready.commit)
-        except StaleCase:
-            continue
-        say("Done.")
-        return
-    raise StaleCase("the register is being changed by somebody else; try again")
+    judged_anew(
+        lambda: desk.store.commit(make(desk).commit),
+        "the register is being changed by somebody else; try again",
+    )
+    say("Done.")

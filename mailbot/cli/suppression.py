@@ -16,7 +16,7 @@ from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.desk.case import Suppression
 from mailbot.desk.reason_words import answered
-from mailbot.errors import Fault, RegisterError, StaleCase
+from mailbot.errors import Fault, RegisterError
 from mailbot.law.contact import Answer
 from mailbot.register.address import normalised
 from mailbot.register.comma import decoded
@@ -24,9 +24,9 @@ from mailbot.register.person import Person
 from mailbot.register.unsubscribes import Unsubscribed, lines_of, read_unsubscribed
 from mailbot.rulebook.page import english_words
 from mailbot.store.contract import Commit, LogEntry, Store
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.permission import MARKETING, permission
 
-_TRIES = 5
 _STOPPED = "stopped"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -159,7 +159,8 @@ def _carried(
 ) -> tuple[int, tuple[str, ...]]:
     """How many entries are new, and ids of the records that get no more advertising."""
     store = given.store
-    for _ in range(_TRIES):
+
+    def attempt() -> tuple[int, tuple[str, ...]]:
         revision = store.register_revision()
         new = tuple(_entries(given, store, told))
         people = tuple(_stopped(store, told))
@@ -168,19 +169,17 @@ def _carried(
             return len(new), ids
         facts = (("new", len(new)), ("of", len(told)), ("people", ",".join(ids)))
         entry = LogEntry(given.clock, "unsubscribes_imported", actor="owner", facts=facts)
-        try:
-            store.commit(
-                Commit(
-                    people=people,
-                    suppressions=new,
-                    log=(entry,),
-                    register_revision=revision if people else None,
-                )
+        store.commit(
+            Commit(
+                people=people,
+                suppressions=new,
+                log=(entry,),
+                register_revision=revision if people else None,
             )
-        except StaleCase:
-            continue
+        )
         return len(new), ids
-    raise StaleCase("the register is being changed by somebody else; try again")
+
+    return judged_anew(attempt, "the register is being changed by somebody else; try again")
 
 
 def _entries(given: Given, store: Store, told: Iterable[Unsubscribed]) -> Iterator[Suppression]:

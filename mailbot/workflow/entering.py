@@ -16,13 +16,14 @@ from mailbot.desk.decide import needs_proof, wants_findings, work
 from mailbot.desk.identity import Grade
 from mailbot.desk.opening import grade_of
 from mailbot.desk.reading import Reading
-from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.rights import Right
 from mailbot.mail.read import read
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
@@ -30,7 +31,6 @@ from mailbot.workflow.gathering import gather
 from mailbot.workflow.looking import background
 
 CHANNELS = ("letter", "phone", "visit")
-ATTEMPTS = 5
 _HEARD = 4_000
 """Characters of what was said that are read for rights and values."""
 
@@ -84,15 +84,14 @@ def enter(desk: Desk, hand: ByHand, shown: Prepared) -> Prepared:
 
     Raises: as `entered`; TemporaryError if it should be tried again.
     """
-    ready = shown
-    for _ in range(ATTEMPTS):
-        try:
-            desk.store.commit(ready.commit)
-        except StaleCase:
-            ready = entered(desk, hand)
-            continue
+    first = [shown]
+
+    def attempt() -> Prepared:
+        ready = first.pop() if first else entered(desk, hand)
+        desk.store.commit(ready.commit)
         return ready
-    raise StaleCase("others kept changing the register; try again")
+
+    return judged_anew(attempt, "others kept changing the register; try again")
 
 
 def _read(hand: ByHand, desk: Desk) -> Reading:

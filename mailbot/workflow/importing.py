@@ -1,11 +1,11 @@
 """A register file brought into the register: what would change, then the change."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.desk.case import Item
 from mailbot.desk.decide import actions_for
-from mailbot.errors import RegisterError, StaleCase, UsageError
+from mailbot.errors import RegisterError, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import LARGE
 from mailbot.register.address import normalised
@@ -16,13 +16,13 @@ from mailbot.register.json_file import read_records
 from mailbot.register.merge import MergePlan, merge
 from mailbot.register.table import Table, read_table, with_own
 from mailbot.store.contract import Commit
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.initiative import propose
 from mailbot.workflow.registry import Registry
 from mailbot.workflow.reviewing import VANISHED, propose_review
 
 SYNCED = "synced:"
 """Setting: the name of a file follows; its value are the ids of those it held the last time."""
-_TRIES = 5
 _FEW = 5
 _DOUBTED = ("check digit", "organisation number")
 
@@ -72,20 +72,21 @@ def import_file(
     Raises: RegisterError with every fault of the file; then nothing is imported.
     """
     table = _without_erased(registry, file, _read(registry, file, headers, wanted.own), wanted)
-    for _ in range(_TRIES):
+
+    def attempt() -> Imported:
         revision = registry.store.register_revision()
         plan = _planned(registry, table)
         warnings = (*table.warnings, *(f"{file.name}: {one}" for one in plan.warnings))
         vanished = _vanished(registry, file, plan) if wanted.whole else ()
-        if wanted.dry:
-            return Imported(plan, warnings, (), vanished)
-        try:
-            items = _committed(registry, file, plan, table.warnings, revision)
-        except StaleCase:
-            continue
-        items += _proposed(registry, file, plan, vanished, wanted)
+        doubted = table.warnings
+        items = () if wanted.dry else _committed(registry, file, plan, doubted, revision)
         return Imported(plan, warnings, items, vanished)
-    raise StaleCase("the register is being changed by somebody else; try again")
+
+    done = judged_anew(attempt, "the register is being changed by somebody else; try again")
+    if wanted.dry:
+        return done
+    proposed = _proposed(registry, file, done.plan, done.vanished, wanted)
+    return replace(done, items=(*done.items, *proposed))
 
 
 def _without_erased(registry: Registry, file: ContactFile, table: Table, wanted: Wanted) -> Table:

@@ -10,12 +10,13 @@ from mailbot.desk.decide import facts_of, new_item
 from mailbot.desk.decision import Decision
 from mailbot.desk.identity import Grade
 from mailbot.desk.steps import ended
-from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.rectification import corrected
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Person
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
@@ -27,7 +28,6 @@ TOLD = frozenset(
     {"name", "title", "emails", "phone", "invoice_address", "delivery_address", "language"}
 )
 """Fields a person is told of by letter when they are corrected."""
-ATTEMPTS = 5
 
 
 def own_case(person: Person, matter: Matter, desk: Desk) -> Case:
@@ -80,14 +80,13 @@ def correct(desk: Desk, person_id: str, values: Mapping[str, str]) -> Prepared:
 
     Raises: UsageError as `correction`; TemporaryError if it should be tried again.
     """
-    for _ in range(ATTEMPTS):
+
+    def attempt() -> Prepared:
         person = desk.store.person(person_id)
         if person is None:
             raise UsageError([Fault(person_id, "is no longer in the register", "look for another")])
         ready = correction(desk, person, values)
-        try:
-            desk.store.commit(ready.commit)
-        except StaleCase:
-            continue
+        desk.store.commit(ready.commit)
         return ready
-    raise StaleCase("others kept changing the register; try again")
+
+    return judged_anew(attempt, "others kept changing the register; try again")

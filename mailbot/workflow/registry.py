@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
-from mailbot.errors import StaleCase
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry, Store
-
-_TRIES = 5
+from mailbot.workflow.anew import judged_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +52,14 @@ class Registry:
 
         Raises: StaleCase if somebody else changes it all the while.
         """
-        for _ in range(_TRIES):
+
+        def attempt() -> Made:
             revision = self.store.register_revision()
             change = make()
-            if change is None:
-                return change
-            try:
+            if change is not None:
                 self.store.commit(
                     Commit(people=(change.person,), log=(change.entry,), register_revision=revision)
                 )
-            except StaleCase:
-                continue
             return change
-        raise StaleCase("the register is being changed by somebody else; try again")
+
+        return judged_anew(attempt, "the register is being changed by somebody else; try again")

@@ -10,12 +10,13 @@ from datetime import date
 
 from mailbot.desk.applied import Applied, Stamp, applied
 from mailbot.desk.case import Item, Suppression
-from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.errors import Fault, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry, Store
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import (
     Prepared,
     forgotten,
@@ -27,7 +28,6 @@ from mailbot.workflow.committing import (
 )
 from mailbot.workflow.desk import Desk
 
-ATTEMPTS = 5
 DUE, MANY_DUE = "retention", "retention_many"
 """Why an item of retention waits: some are due, or so many that the owner should wonder."""
 ACTIONS = ("approve", "reject")
@@ -64,16 +64,15 @@ def propose(desk: Desk, *, ahead: bool = False) -> Item | None:
     ahead: those whose last day falls within the month as well: a yes now holds for their day.
     A proposal that waits already is brought up to date, or taken back; there is never a second.
     """
-    for _ in range(ATTEMPTS):
+
+    def attempt() -> Item | None:
         waiting = next((i for i in desk.store.items() if i.reason in {DUE, MANY_DUE}), None)
         due = _due(desk, ahead=ahead or (waiting is not None and bool(_ahead(waiting))))
         if waiting is not None and (_named(waiting), _ahead(waiting), _of(waiting)) == due:
             return waiting
-        try:
-            return _proposed(desk, waiting, *due)
-        except StaleCase:
-            continue
-    raise StaleCase("others kept changing the queue; try again")
+        return _proposed(desk, waiting, *due)
+
+    return judged_anew(attempt, "others kept changing the queue; try again")
 
 
 def propose_each_month(desk: Desk) -> bool:

@@ -17,7 +17,7 @@ from mailbot.desk.ruling import Pending, Ruling, Verb
 from mailbot.desk.rulings import extended, owner_ruled
 from mailbot.desk.steps import cannot
 from mailbot.desk.tokens import ItemToken
-from mailbot.errors import ChangedSince, Fault, StaleCase, UsageError
+from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.deadlines import extended_answer_by
 from mailbot.law.disclosure import GIVES_ALL
@@ -27,6 +27,7 @@ from mailbot.law.step import ItemKind
 from mailbot.register.address import same
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.gathering import gather
@@ -43,7 +44,6 @@ from mailbot.workflow.reviewing import LEFT, VANISHED, kept
 from mailbot.workflow.sending import posted
 from mailbot.workflow.watching import REVIEW, reviewed
 
-ATTEMPTS = 5
 FOR_ANOTHER = frozenset({Tag.REPRESENTATIVE, Tag.MINOR, Tag.EMPLOYER, Tag.DECEASED})
 """Whoever writes is not the one the data are about."""
 
@@ -144,14 +144,12 @@ def extend(desk: Desk, case_id: str, reason: str) -> Prepared:
 
 
 def _committed(desk: Desk, prepared: Callable[[], Prepared]) -> Prepared:
-    for _ in range(ATTEMPTS):
+    def attempt() -> Prepared:
         ready = prepared()
-        try:
-            desk.store.commit(ready.commit)
-        except StaleCase:
-            continue
+        desk.store.commit(ready.commit)
         return ready
-    raise StaleCase("others kept changing the case; try again")
+
+    return judged_anew(attempt, "others kept changing the case; try again")
 
 
 def named_item(desk: Desk, item_id: str) -> Item:

@@ -11,11 +11,12 @@ from mailbot.desk.decide import new_item
 from mailbot.desk.decision import Background
 from mailbot.desk.incidents import may_concern
 from mailbot.desk.returned import reopened
-from mailbot.errors import StaleCase, TemporaryError
+from mailbot.errors import TemporaryError
 from mailbot.law.step import ANYBODY, CONCERNS, DATA_LETTERS, ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow import notices
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import CLEAR_SENT
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.door import fault_of
@@ -28,7 +29,6 @@ LONGEST_PAUSE = timedelta(hours=4)
 GIVEN_UP_AFTER = timedelta(days=5)
 """RFC 5321, 4.5.4.1 asks for four to five days of trying."""
 WARN_BEFORE = timedelta(days=5)
-ATTEMPTS = 5
 _OVER = frozenset({Outcome.ACCEPTED, Outcome.REFUSED})
 FOUND_IN_SENT = Delivery(Outcome.ACCEPTED, "lies in Sent since before the restore")
 
@@ -115,13 +115,10 @@ def _journalled(letter_id: str, result: Delivery) -> None:
 
 
 def _settle(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> None:
-    for _ in range(ATTEMPTS):
-        try:
-            desk.store.commit(_settled(desk, letter, result, reason))
-        except StaleCase:
-            continue
-        return
-    raise StaleCase(f"letter {letter.id}: others kept changing its case")
+    def settle() -> None:
+        desk.store.commit(_settled(desk, letter, result, reason))
+
+    judged_anew(settle, f"letter {letter.id}: others kept changing its case")
 
 
 def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> Commit:

@@ -18,7 +18,6 @@ from mailbot.desk.opening import Arrival, Fresh, Known
 from mailbot.desk.pressed import heard
 from mailbot.desk.reading import Reading
 from mailbot.desk.returned import letter_returned
-from mailbot.errors import StaleCase
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.holdings import Findings
@@ -29,6 +28,7 @@ from mailbot.mail.read import read
 from mailbot.mail.unsubscribe import pressed
 from mailbot.register.person import Person
 from mailbot.store.contract import OutboxLetter
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.attached import read_attached
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.claims import claimed_by
@@ -45,7 +45,6 @@ from mailbot.workflow.proving import proof_of, whole
 from mailbot.workflow.returning import note_return
 from mailbot.workflow.since_backup import came_before_erasure
 
-ATTEMPTS = 5
 """Judgements of one mail while others commit in between."""
 
 
@@ -93,12 +92,8 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
             count_mail(raw, message, desk)
         return Taken("left_alone", reading, message, items=told)
     mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
-    for _ in range(ATTEMPTS):
-        try:
-            return _judged(mail, desk)
-        except StaleCase:
-            continue
-    raise StaleCase(f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case")
+    failure = f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case"
+    return judged_anew(lambda: _judged(mail, desk), failure)
 
 
 def _seen_before(raw: RawMail, message: Message, reading: Reading, desk: Desk) -> str:

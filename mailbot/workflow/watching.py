@@ -13,12 +13,12 @@ from mailbot.desk.case import Case, Item, Matter
 from mailbot.desk.decide import actions_for, new_item
 from mailbot.desk.decision import Background
 from mailbot.desk.ruling import Ruling, Verb
-from mailbot.errors import StaleCase
 from mailbot.law.asks import Tag
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.looking import background
@@ -30,22 +30,20 @@ REVIEW_AFTER = timedelta(days=365)
 STUCK, REVIEW = "nothing_moves", "restriction_review"
 REVIEWED = "restriction_reviewed:"
 """Setting: the id of a restricted person follows; its value is the day of the last review."""
-ATTEMPTS = 5
 
 
 def watch(desk: Desk) -> tuple[Item, ...]:
     """Items for what waits for nobody and for what has lasted a year. Safe to run twice."""
-    for _ in range(ATTEMPTS):
+
+    def attempt() -> tuple[Item, ...]:
         items = (*_stuck(desk), *_old_restrictions(desk))
         entries = (
             LogEntry(i.at, "owner_asked", i.case, facts=(("rule", i.rule), ("why", i.reason)))
             for i in items
         )
-        try:
-            return desk.store.commit(Commit(items=items, log=tuple(entries))) if items else ()
-        except StaleCase:
-            continue
-    raise StaleCase("others kept changing the queue; try again")
+        return desk.store.commit(Commit(items=items, log=tuple(entries))) if items else ()
+
+    return judged_anew(attempt, "others kept changing the queue; try again")
 
 
 def _stuck(desk: Desk) -> Iterator[Item]:
