@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vText
 
 from mailbot import __version__
-from mailbot.desk.agenda import Entry
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.texts import one_line
+from mailbot.desk.letters.texts import one_line
+from mailbot.desk.owner.agenda import Entry
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.law.deadlines import REMIND_AT
 
 AT = timedelta(hours=8)

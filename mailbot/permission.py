@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from mailbot import settings
-from mailbot.desk.reason_words import answered
+from mailbot.desk.owner.reason_words import answered
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.page import english_words

@@ -8,7 +8,7 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.summary import owner_texts
-from mailbot.desk.agenda import Entry, agenda
+from mailbot.desk.owner.agenda import Entry, agenda
 
 
 @click.command(

@@ -15,8 +15,8 @@ from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import days_left, examples, say, yes_option
 from mailbot.cli.paper_files import written
 from mailbot.cli.who import named_people
-from mailbot.desk.case import Case
-from mailbot.desk.plain import free
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.register.address import valid

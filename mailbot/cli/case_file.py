@@ -4,9 +4,9 @@ from mailbot import document
 from mailbot.cli.case_shape import contact_of
 from mailbot.cli.given import Given
 from mailbot.cli.summary import owner_texts
-from mailbot.desk.breach import Breach
-from mailbot.desk.case import Case
-from mailbot.desk.case_sheet import Log, Step, Words, breach_sheet, case_sheet
+from mailbot.desk.judgement.breach import Breach
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.owner.case_sheet import Log, Step, Words, breach_sheet, case_sheet
 from mailbot.errors import RulebookError
 from mailbot.law.sheet import Sheet
 from mailbot.rulebook.documents import load_terms

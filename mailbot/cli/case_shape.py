@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from mailbot.desk.case import Case, CaseMessage, Event
-from mailbot.desk.envelope import MAIL
+from mailbot.desk.judgement.case import Case, CaseMessage, Event
+from mailbot.desk.letters.envelope import MAIL
 from mailbot.law.deadlines import due_if_suspended, target
 from mailbot.register.masking import masked
 from mailbot.register.person import Person

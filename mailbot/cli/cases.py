@@ -19,9 +19,9 @@ from mailbot.cli.output import (
 )
 from mailbot.cli.paper_files import written
 from mailbot.cli.table import Cell, Row, Tone, due_tone
-from mailbot.desk.case import Case, CaseMessage, Event, Matter
-from mailbot.desk.envelope import MAIL
-from mailbot.desk.plain import free
+from mailbot.desk.judgement.case import Case, CaseMessage, Event, Matter
+from mailbot.desk.letters.envelope import MAIL
+from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.law.deadlines import target
 from mailbot.register.masking import masked

@@ -13,7 +13,7 @@ from mailbot.cli.checks_sources import checks_sources
 from mailbot.cli.given import Given
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.cli.table import Tone
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
 from mailbot.errors import ConfigError
 from mailbot.post.lookup import Lookup
 

@@ -16,7 +16,7 @@ from mailbot.cli.commands import COMMANDS
 from mailbot.cli.given import Given
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import examples
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
 from mailbot.errors import (
     DeliveryDeferred,
     FaultyInput,

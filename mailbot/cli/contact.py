@@ -4,7 +4,7 @@ import click
 
 from mailbot.cli.given import Given
 from mailbot.cli.output import as_json, examples, print_json, say
-from mailbot.desk.reason_words import answered
+from mailbot.desk.owner.reason_words import answered
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.page import english_words

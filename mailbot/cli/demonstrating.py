@@ -12,9 +12,9 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, counted, days_left, examples, print_json, print_pairs, say
 from mailbot.cli.running import examined, moving_clock
-from mailbot.desk.case import Item
-from mailbot.desk.identity import Grade
-from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.texts import OwnerTexts
+from mailbot.desk.sender.identity import Grade
 from mailbot.law.asks import Band
 from mailbot.rulebook.owner import load_owner_texts
 from mailbot.store.contract import OutboxLetter

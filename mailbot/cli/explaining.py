@@ -5,8 +5,8 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
-from mailbot.desk.explain import RuleReading, SentenceReading
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
+from mailbot.desk.sense.explain import RuleReading, SentenceReading
 
 _WIDTH = 80
 _LABEL = 11  # columns of what stands before a value

@@ -12,8 +12,8 @@ from mailbot.cli.group import Group
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, print_table, say
 from mailbot.cli.paper_files import written
-from mailbot.desk.breach import FACTS, RISKS, TIMES, Breach, hours_left, missing
-from mailbot.desk.plain import free
+from mailbot.desk.judgement.breach import FACTS, RISKS, TIMES, Breach, hours_left, missing
+from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.workflow.breaches import begin, breaches, named, tell
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailbot.cli.given import Given
-from mailbot.desk.anonymous import example_of
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.anonymous import example_of
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.rulebook.learned import LEARNED, learn, writable
 from mailbot.rulebook.phrases import load_phrases

@@ -4,9 +4,9 @@ import click
 
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, counted, examples, print_json, say
-from mailbot.desk.controller import Controller
-from mailbot.desk.envelope import letter_language
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.controller import Controller
+from mailbot.desk.letters.envelope import letter_language
+from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.errors import RulebookError
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.previews import previews

@@ -23,8 +23,8 @@ from mailbot.cli.output import (
 from mailbot.cli.progress import bar
 from mailbot.cli.running import moving_clock
 from mailbot.cli.who import named_people
-from mailbot.desk.envelope import letter_language
-from mailbot.desk.notice_text import read_notice
+from mailbot.desk.letters.envelope import letter_language
+from mailbot.desk.letters.notice_text import read_notice
 from mailbot.errors import Fault, SecondRun, ServerRefused, TemporaryError, UsageError
 from mailbot.law.policy_notice import DAYS_AHEAD, Audience, LeftOut, last_of
 from mailbot.register.person import Person

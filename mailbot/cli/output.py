@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from mailbot.cli.table import Row, drawn, lines_of, toned
-from mailbot.desk.plain import visible_lines
+from mailbot.desk.owner.plain import visible_lines
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

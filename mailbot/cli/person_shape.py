@@ -1,7 +1,7 @@
 """People of the register as they are shown."""
 
 from mailbot.cli.output import day
-from mailbot.desk.plain import free
+from mailbot.desk.owner.plain import free
 from mailbot.register.masking import identification, masked
 from mailbot.register.person import FieldChange, Person
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
 from mailbot.law.erasure_parts import BY_OWNER, MAILBOT, Part
 
 MOST_PLACES = 20

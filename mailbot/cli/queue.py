@@ -9,8 +9,8 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, days_left, examples, hint, print_json, print_table, say
 from mailbot.cli.summary import summaries
 from mailbot.cli.table import Cell, Row, due_tone
-from mailbot.desk.case import Item
-from mailbot.desk.plain import free
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.plain import free
 from mailbot.register.masking import masked
 
 

@@ -8,7 +8,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.mail_files import MailFile, mails
 from mailbot.cli.output import examples, print_json, say
 from mailbot.cli.reading_shape import reading_shape
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.rulebook.phrases import load_phrases
 from mailbot.workflow.reading import Reader

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mailbot.desk.reading import Evidence, Reading
+from mailbot.desk.sense.reading import Evidence, Reading
 from mailbot.law.asks import Band
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked

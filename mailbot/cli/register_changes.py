@@ -9,7 +9,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.moment import MOMENT, Moment
 from mailbot.cli.output import examples, say, yes_option
 from mailbot.cli.who import named_person
-from mailbot.desk.plain import free
+from mailbot.desk.owner.plain import free
 from mailbot.errors import RulebookError, UsageError
 from mailbot.register.edit import typed
 from mailbot.register.person import Person

@@ -10,7 +10,7 @@ from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.header_map import remembered
 from mailbot.cli.output import as_json, counted, examples, print_json, say
-from mailbot.desk.plain import free
+from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.export import as_listed
 from mailbot.register.masking import identification, masked

@@ -9,9 +9,9 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.summary import owner_texts
-from mailbot.desk.plain import free
-from mailbot.desk.record import Activity, Record, Speech, record_of
-from mailbot.desk.yearly import Figures
+from mailbot.desk.owner.plain import free
+from mailbot.desk.owner.record import Activity, Record, Speech, record_of
+from mailbot.desk.owner.yearly import Figures
 from mailbot.errors import RulebookError
 from mailbot.law.rights import Right
 from mailbot.rulebook.documents import load_terms

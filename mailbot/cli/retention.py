@@ -8,9 +8,9 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import as_json, day, examples, print_json, print_table, say
 from mailbot.cli.table import Cell, Row, Tone
-from mailbot.desk.page_words import PageWords
-from mailbot.desk.plain import free
-from mailbot.desk.reason_words import said, told
+from mailbot.desk.owner.page_words import PageWords
+from mailbot.desk.owner.plain import free
+from mailbot.desk.owner.reason_words import said, told
 from mailbot.law.storage import Storage
 from mailbot.register.masking import masked
 from mailbot.rulebook.page import english_words

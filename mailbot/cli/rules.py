@@ -15,10 +15,10 @@ from mailbot.cli.mail_files import mails
 from mailbot.cli.output import as_json, examples, print_json, print_pairs, say
 from mailbot.cli.reading import reader
 from mailbot.cli.reading_shape import explained_shape
-from mailbot.desk.explain import SentenceReading
-from mailbot.desk.explain import explain as sentence_by_sentence
-from mailbot.desk.phrases import Example
-from mailbot.desk.plain import free, visible
+from mailbot.desk.owner.plain import free, visible
+from mailbot.desk.sense.explain import SentenceReading
+from mailbot.desk.sense.explain import explain as sentence_by_sentence
+from mailbot.desk.sense.phrases import Example
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.rulebook.answers import load_answers
 from mailbot.rulebook.documents import load_terms

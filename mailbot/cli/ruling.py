@@ -14,9 +14,9 @@ from mailbot.cli.output import counted, examples, say, yes_option
 from mailbot.cli.plan import plan_lines
 from mailbot.cli.summary import owner_texts
 from mailbot.cli.who import named_person
-from mailbot.desk.case import Item
-from mailbot.desk.envelope import BY_POST
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.ruling import Ruling, Verb
+from mailbot.desk.letters.envelope import BY_POST
 from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.draft import Draft

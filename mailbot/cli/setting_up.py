@@ -14,7 +14,7 @@ from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import HOME_ZONE, Given, pass_given
 from mailbot.cli.mail_hosts import Guess, domain_names, guess
 from mailbot.cli.output import counted, examples, say
-from mailbot.desk.plain import free
+from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.folder import shipped

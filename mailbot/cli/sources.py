@@ -9,7 +9,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, print_pairs, say
 from mailbot.cli.who import named_people
-from mailbot.desk.plain import free, visible
+from mailbot.desk.owner.plain import free, visible
 from mailbot.law.holdings import Findings, Found
 from mailbot.register.masking import masked
 from mailbot.rulebook.folder import RuleFolders

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from mailbot.cli.given import Given
-from mailbot.desk.case import Item
-from mailbot.desk.owner_texts import OwnerTexts
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.rulebook.owner import owner_texts_of
 
 

@@ -14,8 +14,8 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, say
-from mailbot.desk.case import Suppression
-from mailbot.desk.reason_words import answered
+from mailbot.desk.judgement.case import Suppression
+from mailbot.desk.owner.reason_words import answered
 from mailbot.errors import Fault, RegisterError
 from mailbot.law.contact import Answer
 from mailbot.register.address import normalised

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.desk.plain import visible
+from mailbot.desk.owner.plain import visible
 
 _WIDTH, _NARROWEST = 80, 28
 """Columns where none are known, and the fewest the last column is read in comfortably."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mailbot.desk.case import Case, Item
-from mailbot.desk.completing import ENTERED
-from mailbot.desk.identity import Grade
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.completing import ENTERED
+from mailbot.desk.judgement.ruling import Ruling, Verb
+from mailbot.desk.sender.identity import Grade
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.review.visit import Form, Visit

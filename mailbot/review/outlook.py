@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mailbot.desk.case import Item
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import Fault, MailbotError, UsageError
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in

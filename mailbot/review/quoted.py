@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from mailbot.desk.plain import visible_lines
+from mailbot.desk.owner.plain import visible_lines
 from mailbot.register.masking import masked
 
 _LONGEST = 400

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.page_words import PageWords
-from mailbot.desk.plain import free, visible_lines
+from mailbot.desk.owner.page_words import PageWords
+from mailbot.desk.owner.plain import free, visible_lines
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.register.masking import masked
 
 if TYPE_CHECKING:  # a visit holds the templates it is shown by

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from mailbot.desk.case import Item
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.page_words import PageWords
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.page_words import PageWords
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.mail.draft import Enclosure
 from mailbot.review.security import Security
 from mailbot.review.templating import Templates

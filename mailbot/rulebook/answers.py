@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from mailbot.desk.answers import AnswerWords, Word
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
+from mailbot.desk.owner.answers import AnswerWords, Word
 from mailbot.errors import Fault
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders

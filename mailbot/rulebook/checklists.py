@@ -1,7 +1,7 @@
 """rules/checklists.toml as values. Only the shipped file counts: an owner cannot waive the law."""
 
-from mailbot.desk.checklist import Checklist, Checklists
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.checklist import Checklist, Checklists
+from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table

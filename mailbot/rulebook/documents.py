@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.errors import Fault
 from mailbot.law.terms import PurposeTerm, Terms
 from mailbot.register.person import CUSTOMER_KINDS

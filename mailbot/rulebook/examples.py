@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.desk.classify import classify
-from mailbot.desk.phrases import Example, Phrases
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.phrases import Example, Phrases
 from mailbot.law.asks import Band
 from mailbot.law.rights import Right
 from mailbot.mail.read import read

@@ -1,7 +1,7 @@
 """rules/hints.toml: what ordinary mail may tell the owner."""
 
-from mailbot.desk.hints import Hint, Phrase, phrase
-from mailbot.desk.words import fold
+from mailbot.desk.sense.hints import Hint, Phrase, phrase
+from mailbot.desk.sense.words import fold
 from mailbot.errors import Fault
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table

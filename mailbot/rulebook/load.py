@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mailbot.desk.answers import AnswerWords
-from mailbot.desk.hints import Hint
-from mailbot.desk.identify import Proof
-from mailbot.desk.notice_text import NoticeWords
-from mailbot.desk.phrases import Phrases
-from mailbot.desk.texts import Texts
+from mailbot.desk.letters.notice_text import NoticeWords
+from mailbot.desk.letters.texts import Texts
+from mailbot.desk.owner.answers import AnswerWords
+from mailbot.desk.sender.identify import Proof
+from mailbot.desk.sense.hints import Hint
+from mailbot.desk.sense.phrases import Phrases
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.terms import Terms
 from mailbot.register.sensitive import SensitiveWords

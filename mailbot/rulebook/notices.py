@@ -1,7 +1,7 @@
 """Words of policy notices and of answers to them: rules/notices.toml."""
 
-from mailbot.desk.notice_text import PARTS, NoticeWords
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.notice_text import PARTS, NoticeWords
+from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.errors import Fault
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table

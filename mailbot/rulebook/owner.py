@@ -2,8 +2,8 @@
 
 import re
 
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table

@@ -1,7 +1,7 @@
 """rules/page/ as the words of the owner's page."""
 
-from mailbot.desk.page_words import PageWords
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
+from mailbot.desk.owner.page_words import PageWords
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.toml import Faults, Table, read_table

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from mailbot.desk.lexicon import build, references
-from mailbot.desk.phrases import (
+from mailbot.desk.sense.lexicon import build, references
+from mailbot.desk.sense.phrases import (
     Example,
     LanguageHints,
     Need,
@@ -17,7 +17,7 @@ from mailbot.desk.phrases import (
     Rule,
     Weights,
 )
-from mailbot.desk.words import fold
+from mailbot.desk.sense.words import fold
 from mailbot.errors import Fault
 from mailbot.law.asks import About, Band, Tag
 from mailbot.law.rights import Right

@@ -1,9 +1,9 @@
 """The letters in force, written with the fictional facts they are tried with."""
 
-from mailbot.desk.controller import Controller
-from mailbot.desk.merge import Section
-from mailbot.desk.reply import write
-from mailbot.desk.texts import Texts
+from mailbot.desk.letters.controller import Controller
+from mailbot.desk.letters.merge import Section
+from mailbot.desk.letters.reply import write
+from mailbot.desk.letters.texts import Texts
 from mailbot.errors import RulebookError
 from mailbot.law.step import LetterKind
 from mailbot.mail.draft import Draft

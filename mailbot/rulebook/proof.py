@@ -1,6 +1,6 @@
 """What counts as proof of who writes: rules/proof.toml."""
 
-from mailbot.desk.identify import Proof
+from mailbot.desk.sender.identify import Proof
 from mailbot.errors import Fault
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, read_table

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.desk.controller import Controller
-from mailbot.desk.envelope import Envelope
-from mailbot.desk.letter_facts import FACTS, FROM_EXTRACT
+from mailbot.desk.letters.controller import Controller
+from mailbot.desk.letters.envelope import Envelope
+from mailbot.desk.letters.facts import FACTS, FROM_EXTRACT
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table

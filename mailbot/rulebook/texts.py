@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from jinja2 import DictLoader, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mailbot.desk.checklist import forbidden
-from mailbot.desk.envelope import ALONE
-from mailbot.desk.letter_facts import IN_FRAME, known_to
-from mailbot.desk.merge import Section
-from mailbot.desk.reply import write
-from mailbot.desk.texts import LANGUAGES, Texts, Words, environment
+from mailbot.desk.letters.checklist import forbidden
+from mailbot.desk.letters.envelope import ALONE
+from mailbot.desk.letters.facts import IN_FRAME, known_to
+from mailbot.desk.letters.merge import Section
+from mailbot.desk.letters.reply import write
+from mailbot.desk.letters.texts import LANGUAGES, Texts, Words, environment
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.checklists import load_checklists

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbot.desk.controller import Controller
+from mailbot.desk.letters.controller import Controller
 from mailbot.errors import ConfigError, Fault
 from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCountry
 from mailbot.settings import sound

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot.desk.controller import Controller
+from mailbot.desk.letters.controller import Controller
 from mailbot.law.holdings import Group, Processing
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mailbot.desk.case import Item, Settled
+from mailbot.desk.judgement.case import Item, Settled
 from mailbot.errors import StaleCase
 from mailbot.store import tables as t
 from mailbot.store.chain import chained

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.desk.case import Case, Item, Settled, Suppression
-from mailbot.desk.proof import Proof
-from mailbot.desk.tokens import ItemToken
+from mailbot.desk.judgement.case import Case, Item, Settled, Suppression
+from mailbot.desk.letters.proof import Proof
+from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.person import Person
 

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from tinydb import TinyDB, where
 from tinydb.queries import QueryLike
 
-from mailbot.desk.case import Case, Item, Settled, Suppression
-from mailbot.desk.tokens import ItemToken
+from mailbot.desk.judgement.case import Case, Item, Settled, Suppression
+from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.judgement.case import Case, Item
 from mailbot.register.person import Person
 from mailbot.store.committing import person_number
 

@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from mailbot.desk.case import Case, Item, Settled, Suppression
-from mailbot.desk.tokens import ItemToken
+from mailbot.desk.judgement.case import Case, Item, Settled, Suppression
+from mailbot.desk.owner.tokens import ItemToken
 from mailbot.register.person import Person
 from mailbot.store.contract import Cursor, OutboxLetter, Sending, SetAside
 

@@ -6,8 +6,8 @@ Source: GDPR 5(2).
 
 from collections import deque
 
-from mailbot.desk.layout import lay_out
-from mailbot.desk.owner_mail import OwnerMail
+from mailbot.desk.letters.layout import lay_out
+from mailbot.desk.owner.mail import OwnerMail
 from mailbot.store.contract import Commit, LogEntry, LoggedEntry
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.owner_letters import ANCHOR, sealed, voice_of

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from mailbot.desk.applied import Applied
+from mailbot.desk.judgement.applied import Applied
 from mailbot.store.contract import Store
 
 ANONYMOUS = "anonymous_figures"

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailbot.desk import attached
-from mailbot.desk.classify import classify
-from mailbot.desk.phrases import Phrases
-from mailbot.desk.reading import Reading
+from mailbot.desk.sense import attached
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.phrases import Phrases
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.mail.attached import pdfs
 from mailbot.mail.message import Message

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mailbot import journal
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.errors import MailbotError
 from mailbot.law.step import ItemKind
 from mailbot.store.backing import rotate, take

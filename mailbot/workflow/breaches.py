@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from mailbot.desk.breach import FACTS, RISKS, TIMES, Breach
+from mailbot.desk.judgement.breach import FACTS, RISKS, TIMES, Breach
 from mailbot.errors import Fault, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.register.masking import masked

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mailbot.desk.challenge import ALPHABET
+from mailbot.desk.judgement.challenge import ALPHABET
 from mailbot.workflow.desk import Desk
 
 SIGNS = 4

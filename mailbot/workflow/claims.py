@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 
-from mailbot.desk.identity import Identity
-from mailbot.desk.incidents import concerned
-from mailbot.desk.mentions import case_ids
-from mailbot.desk.reading import Reading
+from mailbot.desk.judgement.incidents import concerned
+from mailbot.desk.sender.identity import Identity
+from mailbot.desk.sense.mentions import case_ids
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Tag
 from mailbot.law.step import ANYBODY, CARRY_NO_DATA
 from mailbot.mail.letter import ids_of_ours

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mailbot.desk.applied import Applied, Stamp, applied
-from mailbot.desk.case import Case, Item, Suppression
-from mailbot.desk.closing import closed_if_done, stripped
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background, Decision
-from mailbot.desk.gone import of_the_gone
+from mailbot.desk.judgement.applied import Applied, Stamp, applied
+from mailbot.desk.judgement.case import Case, Item, Suppression
+from mailbot.desk.judgement.closing import closed_if_done, stripped
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background, Decision
+from mailbot.desk.judgement.gone import of_the_gone
 from mailbot.law.retention import handed_on
 from mailbot.law.step import DATA_LETTERS, ItemKind, ItemPlan
 from mailbot.mail.draft import Draft

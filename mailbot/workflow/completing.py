@@ -1,6 +1,6 @@
 """Sources that did not answer, or take long, asked again: what waits for them goes on by itself."""
 
-from mailbot.desk.completing import SILENT, sources_answered
+from mailbot.desk.judgement.completing import SILENT, sources_answered
 from mailbot.errors import StaleCase
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mailbot import journal
-from mailbot.desk.case import Case, Details
-from mailbot.desk.closing import aged, outlived, without_former_values
-from mailbot.desk.decide import INCIDENT_WITHIN
+from mailbot.desk.judgement.case import Case, Details
+from mailbot.desk.judgement.closing import aged, outlived, without_former_values
+from mailbot.desk.judgement.decide import INCIDENT_WITHIN
 from mailbot.law.deadlines import reminder_days
 from mailbot.law.keeping import open_hold
 from mailbot.law.step import ItemKind

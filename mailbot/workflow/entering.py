@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 
-from mailbot.desk.case import Case, CaseMessage, Details, Event
-from mailbot.desk.challenge import code_from
-from mailbot.desk.classify import classify
-from mailbot.desk.decide import needs_proof, wants_findings, work
-from mailbot.desk.identity import Grade
-from mailbot.desk.opening import grade_of
-from mailbot.desk.reading import Reading
+from mailbot.desk.judgement.case import Case, CaseMessage, Details, Event
+from mailbot.desk.judgement.challenge import code_from
+from mailbot.desk.judgement.decide import needs_proof, wants_findings, work
+from mailbot.desk.judgement.opening import grade_of
+from mailbot.desk.sender.identity import Grade
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.reading import Reading
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from mailbot.desk.case import Case
-from mailbot.desk.decision import Background, Decision
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.judgement.decision import Background, Decision
 from mailbot.law.step import LetterKind, LetterPlan, To
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.writing import composed, written

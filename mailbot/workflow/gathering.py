@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbot import journal
-from mailbot.desk.case import Case
-from mailbot.desk.entered import with_entered
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.judgement.entered import with_entered
 from mailbot.errors import TemporaryError
 from mailbot.law.holdings import MAILBOX, Findings, Found
 from mailbot.register.address import same

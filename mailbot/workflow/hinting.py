@@ -7,9 +7,9 @@ Source: GDPR 5(1)(d), 7(1), 21(3); rows O09 and O22.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mailbot.desk.case import Item
-from mailbot.desk.hints import hints_in
-from mailbot.desk.steps import cannot
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.steps import cannot
+from mailbot.desk.sense.hints import hints_in
 from mailbot.law.asks import Band
 from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, Message

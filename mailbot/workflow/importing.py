@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from mailbot.desk.case import Item
-from mailbot.desk.decide import actions_for
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.decide import actions_for
 from mailbot.errors import RegisterError, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import LARGE

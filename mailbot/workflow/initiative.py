@@ -6,7 +6,7 @@ Source: policy 11.2; GDPR 5(1)(d); row O09.
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.errors import SourceUnreadable, StaleCase
 from mailbot.law.step import ItemKind
 from mailbot.register.differing import DIFFERS, Told, differences

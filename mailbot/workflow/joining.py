@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.judgement.case import Case, Item
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import normalised, same
 from mailbot.register.joining import Stamp, differing, joined, parted

@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mailbot.desk.case import Case, Item
-from mailbot.desk.concepts import see
-from mailbot.desk.decision import Decision
-from mailbot.desk.ruling import Ruling
-from mailbot.desk.steps import cannot
-from mailbot.desk.words import sentences
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.decision import Decision
+from mailbot.desk.judgement.ruling import Ruling
+from mailbot.desk.judgement.steps import cannot
+from mailbot.desk.sense.concepts import see
+from mailbot.desk.sense.words import sentences
 from mailbot.store.contract import Commit
 from mailbot.workflow.desk import Desk
 

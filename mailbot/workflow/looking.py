@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from mailbot.desk.case import Case
-from mailbot.desk.challenge import answers, codes_in
-from mailbot.desk.decision import Background
-from mailbot.desk.identify import Acquaintances
-from mailbot.desk.limits import SentBefore
-from mailbot.desk.opening import Known
-from mailbot.desk.reading import Reading
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.judgement.challenge import answers, codes_in
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.limits import SentBefore
+from mailbot.desk.judgement.opening import Known
+from mailbot.desk.sender.identify import Acquaintances
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.holdings import Findings
 from mailbot.law.retention import RetentionResult, retention_among
 from mailbot.law.step import DATA_LETTERS

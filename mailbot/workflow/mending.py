@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.errors import Fault, UsageError
 from mailbot.register import cells
 from mailbot.register.address import same

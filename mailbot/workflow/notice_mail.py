@@ -6,10 +6,10 @@ Source: policy 9.1; RFC 3464; rows O15 and O23.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailbot.desk.case import Item
-from mailbot.desk.notice_text import ends_cooperation
-from mailbot.desk.reading import Reading
-from mailbot.desk.returned import NOT_FAILED
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.returned import NOT_FAILED
+from mailbot.desk.letters.notice_text import ends_cooperation
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.law.policy_notice import TOLD
 from mailbot.law.step import ItemKind

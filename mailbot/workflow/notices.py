@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from mailbot.desk.case import Item
-from mailbot.desk.notice_text import NoticeText
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.letters.notice_text import NoticeText
 from mailbot.law.policy_notice import RETURNED, TOLD, noted
 from mailbot.law.step import ItemKind, LetterKind
 from mailbot.mail.letter import message_id

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 import msgspec
 
-from mailbot.desk.envelope import letter_language
-from mailbot.desk.notice_text import NoticeText
-from mailbot.desk.reply import Letter, write_notice
+from mailbot.desk.letters.envelope import letter_language
+from mailbot.desk.letters.notice_text import NoticeText
+from mailbot.desk.letters.reply import Letter, write_notice
 from mailbot.errors import Fault, UsageError
 from mailbot.law.policy_notice import Audience, audience
 from mailbot.law.step import LetterKind, LetterPlan, To

@@ -5,11 +5,11 @@ Source: GDPR 5(1)(d), 18(3), 19; policy 11.2.
 
 from collections.abc import Mapping
 
-from mailbot.desk.case import Case, Details, Event, Matter
-from mailbot.desk.decide import facts_of, new_item
-from mailbot.desk.decision import Decision
-from mailbot.desk.identity import Grade
-from mailbot.desk.steps import ended
+from mailbot.desk.judgement.case import Case, Details, Event, Matter
+from mailbot.desk.judgement.decide import facts_of, new_item
+from mailbot.desk.judgement.decision import Decision
+from mailbot.desk.judgement.steps import ended
+from mailbot.desk.sender.identity import Grade
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot import journal
-from mailbot.desk.answers import Answers, AnswerWords, read_answers
-from mailbot.desk.owner_item import Waiting
-from mailbot.desk.owner_mail import News, receipt
-from mailbot.desk.owner_voice import Voice
-from mailbot.desk.tokens import LIFETIME, secrets_in
+from mailbot.desk.owner.answers import Answers, AnswerWords, read_answers
+from mailbot.desk.owner.item import Waiting
+from mailbot.desk.owner.mail import News, receipt
+from mailbot.desk.owner.tokens import LIFETIME, secrets_in
+from mailbot.desk.owner.voice import Voice
 from mailbot.mail import markers
 from mailbot.mail.message import Message, RawMail
 from mailbot.register.address import same

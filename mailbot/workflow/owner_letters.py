@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.desk.case import Item
-from mailbot.desk.owner_mail import OwnerMail
-from mailbot.desk.owner_news import ALERT, DIGEST, Before
-from mailbot.desk.owner_voice import Voice
-from mailbot.desk.tokens import SECRET_OCTETS, ItemToken, new_token
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.mail import OwnerMail
+from mailbot.desk.owner.news import ALERT, DIGEST, Before
+from mailbot.desk.owner.tokens import SECRET_OCTETS, ItemToken, new_token
+from mailbot.desk.owner.voice import Voice
 from mailbot.mail import letter as wire_format
 from mailbot.mail.draft import Draft
 from mailbot.rulebook.owner import owner_texts_of

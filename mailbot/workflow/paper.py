@@ -7,11 +7,11 @@ from dataclasses import replace
 import msgspec
 
 from mailbot import document
-from mailbot.desk.case import Case, Item
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background
-from mailbot.desk.envelope import BY_POST
-from mailbot.desk.letter_sheet import letter_sheet
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.letters.envelope import BY_POST
+from mailbot.desk.letters.sheet import letter_sheet
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail import letter as wire_format
 from mailbot.mail.draft import Draft, Enclosure

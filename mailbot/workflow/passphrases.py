@@ -7,14 +7,14 @@ Source: GDPR 32(1)(a).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mailbot.desk.case import Case, Event, Item
-from mailbot.desk.challenge import code_from
-from mailbot.desk.closing import closed_if_done, erased
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background
-from mailbot.desk.reply import Letter
-from mailbot.desk.ruling import Ruling
-from mailbot.desk.steps import cannot
+from mailbot.desk.judgement.case import Case, Event, Item
+from mailbot.desk.judgement.challenge import code_from
+from mailbot.desk.judgement.closing import closed_if_done, erased
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.ruling import Ruling
+from mailbot.desk.judgement.steps import cannot
+from mailbot.desk.letters.reply import Letter
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.desk import Desk

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot import journal
-from mailbot.desk.case import Item
-from mailbot.desk.ruling import Pending, Ruling
-from mailbot.desk.tokens import ItemToken
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.ruling import Pending, Ruling
+from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared

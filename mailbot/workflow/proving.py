@@ -1,8 +1,8 @@
 """Whether the From domain vouches for a mail: by our server's record, else by its own signature."""
 
 from mailbot import journal
-from mailbot.desk.decide import needs_proof
-from mailbot.desk.reading import Reading
+from mailbot.desk.judgement.decide import needs_proof
+from mailbot.desk.sense.reading import Reading
 from mailbot.mail.authentication import Verdict, verdict
 from mailbot.mail.message import Message, RawMail
 from mailbot.workflow.desk import Desk

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from mailbot.desk.classify import classify
-from mailbot.desk.phrases import Phrases
-from mailbot.desk.pressed import heard
-from mailbot.desk.reading import Reading
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.phrases import Phrases
+from mailbot.desk.sense.pressed import heard
+from mailbot.desk.sense.reading import Reading
 from mailbot.mail.message import Message
 from mailbot.mail.read import read
 from mailbot.workflow.attached import read_attached

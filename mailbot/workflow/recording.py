@@ -6,8 +6,8 @@ Source: GDPR 5(2).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.desk.case import Case, Event, Item
-from mailbot.desk.decision import Decision
+from mailbot.desk.judgement.case import Case, Event, Item
+from mailbot.desk.judgement.decision import Decision
 from mailbot.law.step import Change, ChangeKind
 from mailbot.store.contract import LogEntry, OutboxLetter
 

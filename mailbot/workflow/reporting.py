@@ -2,7 +2,7 @@
 
 from datetime import date, tzinfo
 
-from mailbot.desk.yearly import Figures, figures
+from mailbot.desk.owner.yearly import Figures, figures
 from mailbot.store.contract import Store
 from mailbot.workflow.breaches import breaches
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailbot.desk.case import Case, Event, Item
-from mailbot.desk.closing import stripped
-from mailbot.desk.gone import names
+from mailbot.desk.judgement.case import Case, Event, Item
+from mailbot.desk.judgement.closing import stripped
+from mailbot.desk.judgement.gone import names
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, LogEntry, Store

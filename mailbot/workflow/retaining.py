@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mailbot.desk.applied import Applied, Stamp, applied
-from mailbot.desk.case import Item, Suppression
+from mailbot.desk.judgement.applied import Applied, Stamp, applied
+from mailbot.desk.judgement.case import Item, Suppression
 from mailbot.errors import Fault, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage

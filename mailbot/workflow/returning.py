@@ -3,7 +3,7 @@
 Source: RFC 3464; GDPR 5(1)(d); policy 11.2; row O09.
 """
 
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.mail.message import Message
 from mailbot.register.address import same
 from mailbot.register.finding import Finding

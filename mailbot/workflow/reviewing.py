@@ -6,7 +6,7 @@ Source: GDPR 5(1)(c) and 5(1)(e); policy 11.2; row O14.
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.law.step import ItemKind
 from mailbot.register.finding import Finding
 from mailbot.store.contract import Commit, LogEntry, Store

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mailbot import journal
-from mailbot.desk.case import Item
+from mailbot.desk.judgement.case import Item
 from mailbot.errors import FatalError, TemporaryError
 from mailbot.law.deadlines import answer_by
 from mailbot.law.step import ItemKind

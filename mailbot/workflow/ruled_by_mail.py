@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from mailbot.desk.answers import Answers, Said, Word
-from mailbot.desk.case import Item
-from mailbot.desk.owner_item import asked_again, example
-from mailbot.desk.owner_voice import Voice, shown
-from mailbot.desk.ruled_by_mail import Problem, asks_what_it_is, proposed_rights, ruling_of
-from mailbot.desk.rulings import Ruling
-from mailbot.desk.tokens import ItemToken, token_hash, version_of
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.rulings import Ruling
+from mailbot.desk.owner.answers import Answers, Said, Word
+from mailbot.desk.owner.item import asked_again, example
+from mailbot.desk.owner.ruled_by_mail import Problem, asks_what_it_is, proposed_rights, ruling_of
+from mailbot.desk.owner.tokens import ItemToken, token_hash, version_of
+from mailbot.desk.owner.voice import Voice, shown
 from mailbot.errors import UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message

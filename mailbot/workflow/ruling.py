@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import msgspec
 
-from mailbot.desk.approvals import ERASURES
-from mailbot.desk.case import Case, Item
-from mailbot.desk.challenge import CODE, code_from
-from mailbot.desk.decide import ASKS_SOURCES, facts_of
-from mailbot.desk.decision import Background
-from mailbot.desk.identify import cautions_of
-from mailbot.desk.identity import NO_DATA_THERE, Grade
-from mailbot.desk.ruling import Pending, Ruling, Verb
-from mailbot.desk.rulings import extended, owner_ruled
-from mailbot.desk.steps import cannot
-from mailbot.desk.tokens import ItemToken
+from mailbot.desk.judgement.approvals import ERASURES
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.challenge import CODE, code_from
+from mailbot.desk.judgement.decide import ASKS_SOURCES, facts_of
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.ruling import Pending, Ruling, Verb
+from mailbot.desk.judgement.rulings import extended, owner_ruled
+from mailbot.desk.judgement.steps import cannot
+from mailbot.desk.owner.tokens import ItemToken
+from mailbot.desk.sender.identify import cautions_of
+from mailbot.desk.sender.identity import NO_DATA_THERE, Grade
 from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.deadlines import extended_answer_by

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot import journal
-from mailbot.desk.case import Case, Event, Item
-from mailbot.desk.closing import closed_if_done, erased
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background
-from mailbot.desk.incidents import may_concern
-from mailbot.desk.returned import reopened
+from mailbot.desk.judgement.case import Case, Event, Item
+from mailbot.desk.judgement.closing import closed_if_done, erased
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.incidents import may_concern
+from mailbot.desk.judgement.returned import reopened
 from mailbot.errors import TemporaryError
 from mailbot.law.step import ANYBODY, CONCERNS, DATA_LETTERS, ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome

@@ -6,8 +6,8 @@ and restore wait for the owner.
 
 from datetime import datetime
 
-from mailbot.desk.case import Case, Item
-from mailbot.desk.reading import Reading
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.step import ItemKind

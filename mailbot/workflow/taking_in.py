@@ -3,21 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot.desk.arrivals import mail_arrived
-from mailbot.desk.case import Case, Item
-from mailbot.desk.challenge import alive, answers, code_from, codes_in
-from mailbot.desk.classify import classify
-from mailbot.desk.codes import code_case, identifying
-from mailbot.desk.decide import wants_findings
-from mailbot.desk.decision import Background, Decision
-from mailbot.desk.doubts import unreadable
-from mailbot.desk.hints import hints_in
-from mailbot.desk.identify import identify
-from mailbot.desk.identity import Grade
-from mailbot.desk.opening import Arrival, Fresh, Known
-from mailbot.desk.pressed import heard
-from mailbot.desk.reading import Reading
-from mailbot.desk.returned import letter_returned
+from mailbot.desk.judgement.arrivals import mail_arrived
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.challenge import alive, answers, code_from, codes_in
+from mailbot.desk.judgement.codes import code_case, identifying
+from mailbot.desk.judgement.decide import wants_findings
+from mailbot.desk.judgement.decision import Background, Decision
+from mailbot.desk.judgement.doubts import unreadable
+from mailbot.desk.judgement.opening import Arrival, Fresh, Known
+from mailbot.desk.judgement.returned import letter_returned
+from mailbot.desk.sender.identify import identify
+from mailbot.desk.sender.identity import Grade
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.hints import hints_in
+from mailbot.desk.sense.pressed import heard
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Ask, Band
 from mailbot.law.deadlines import answer_by
 from mailbot.law.holdings import Findings

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from mailbot import journal
-from mailbot.desk.case import Item
-from mailbot.desk.decide import INCIDENT_WITHIN
-from mailbot.desk.owner_item import Waiting
-from mailbot.desk.owner_mail import ByItself, News, told, trouble
-from mailbot.desk.owner_news import (
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.decide import INCIDENT_WITHIN
+from mailbot.desk.owner.item import Waiting
+from mailbot.desk.owner.mail import ByItself, News, told, trouble
+from mailbot.desk.owner.news import (
     ALERT,
     DIGEST,
     MOST_ITEMS,
@@ -22,7 +22,7 @@ from mailbot.desk.owner_news import (
     due_now,
     still_needed,
 )
-from mailbot.desk.tokens import LIFETIME
+from mailbot.desk.owner.tokens import LIFETIME
 from mailbot.errors import MailbotError, ServerRefused
 from mailbot.post.contract import Outbox
 from mailbot.store.contract import Commit, LetterState, LogEntry, LoggedEntry

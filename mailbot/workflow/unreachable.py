@@ -6,9 +6,9 @@ Source: RFC 3463, 3.2; RFC 7505, 4.2; row O23.
 import re
 from datetime import datetime
 
-from mailbot.desk.applied import Stamp, applied
-from mailbot.desk.case import Case
-from mailbot.desk.returned import RETURNED, unreachable
+from mailbot.desk.judgement.applied import Stamp, applied
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.judgement.returned import RETURNED, unreachable
 from mailbot.register.address import same
 from mailbot.register.person import BOUNCED, Person
 from mailbot.store.contract import OutboxLetter

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from mailbot.desk.approvals import announce_lift
-from mailbot.desk.case import Case, Item, Matter
-from mailbot.desk.decide import actions_for, new_item
-from mailbot.desk.decision import Background
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.approvals import announce_lift
+from mailbot.desk.judgement.case import Case, Item, Matter
+from mailbot.desk.judgement.decide import actions_for, new_item
+from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.law.asks import Tag
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot import document, locking
-from mailbot.desk.case import Case, CaseMessage
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background, Decision
-from mailbot.desk.envelope import BY_POST
-from mailbot.desk.identity import Grade
-from mailbot.desk.proof import Proof
-from mailbot.desk.reply import Letter, compose
-from mailbot.desk.rewording import reworded
+from mailbot.desk.judgement.case import Case, CaseMessage
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background, Decision
+from mailbot.desk.letters.envelope import BY_POST
+from mailbot.desk.letters.proof import Proof
+from mailbot.desk.letters.reply import Letter, compose
+from mailbot.desk.letters.rewording import reworded
+from mailbot.desk.sender.identity import Grade
 from mailbot.errors import RefusedError, RulebookError
 from mailbot.law.rights import State
 from mailbot.law.step import CARRY_NO_DATA, ItemKind, ItemPlan, LetterKind

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from mailbot.desk.case import Case
+from mailbot.desk.judgement.case import Case
 from mailbot.law.step import LetterKind
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post.contract import Delivery

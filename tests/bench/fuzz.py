@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from mailbot.desk.anonymous import Names, anonymous
-from mailbot.desk.attached import unread
-from mailbot.desk.classify import classify
-from mailbot.desk.explain import explain
-from mailbot.desk.phrases import Phrases
+from mailbot.desk.owner.anonymous import Names, anonymous
+from mailbot.desk.sense.attached import unread
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.explain import explain
+from mailbot.desk.sense.phrases import Phrases
 from mailbot.mail.attached import pdfs
 from mailbot.mail.read import read
 from tests.corpus.load import DEVELOPMENT, mails, octets

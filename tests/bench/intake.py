@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
-from mailbot.desk.classify import classify
+from mailbot.desk.sense.classify import classify
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.mail.read import read
 from mailbot.register.person import Person

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from mailbot.desk.case import Case, CaseMessage, Details, Event, Item, Matter
-from mailbot.desk.identity import Grade
-from mailbot.desk.reading import Evidence
+from mailbot.desk.judgement.case import Case, CaseMessage, Details, Event, Item, Matter
+from mailbot.desk.sender.identity import Grade
+from mailbot.desk.sense.reading import Evidence
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Person, Recipient
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from mailbot.desk.case import Details
+from mailbot.desk.judgement.case import Details
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, Store
 from mailbot.store.file import FileStore

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk.case import Details
+from mailbot.desk.judgement.case import Details
 from mailbot.store.contract import Commit, LogEntry, Store
 from tests.cli.firm import CASE, NOW, Run
 

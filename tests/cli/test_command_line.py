@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailbot.cli import deadline
 from mailbot.cli.commands import COMMANDS
-from mailbot.desk.plain import free, visible
+from mailbot.desk.owner.plain import free, visible
 from mailbot.errors import (
     InsecureConnection,
     MailboxUnavailable,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.case import CaseMessage
+from mailbot.desk.judgement.case import CaseMessage
 from mailbot.law.rights import Right, State
 from mailbot.register.person import FieldChange
 from mailbot.store.contract import Commit, LogEntry, Store

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk.case import Details, Matter
+from mailbot.desk.judgement.case import Details, Matter
 from mailbot.law.rights import Right, State
 from mailbot.store.contract import Commit, Store
 from tests.cli.firm import CASE, CONFIG, ITEM, PERSON, Run

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from mailbot.desk.classify import classify
-from mailbot.desk.phrases import Phrases
-from mailbot.desk.reading import Reading
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.phrases import Phrases
+from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.mail.message import Message, Origin, Passages
 from mailbot.mail.read import read

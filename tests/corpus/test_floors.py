@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from mailbot.desk.classify import classify
+from mailbot.desk.sense.classify import classify
 from tests.corpus.measure import SETS, Figures, shipped_phrases
 
 

@@ -17,10 +17,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from mailbot.desk.classify import classify, hear_rules
-from mailbot.desk.combine import silenced
-from mailbot.desk.phrases import Phrases, Weights
-from mailbot.desk.score import by_sentence
+from mailbot.desk.sense.classify import classify, hear_rules
+from mailbot.desk.sense.combine import silenced
+from mailbot.desk.sense.phrases import Phrases, Weights
+from mailbot.desk.sense.score import by_sentence
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.phrases import examples

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from mailbot import app, settings
-from mailbot.desk.notice_text import NoticeText
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
+from mailbot.desk.letters.notice_text import NoticeText
 from mailbot.post.inbox import ImapInbox
 from mailbot.post.outbox import SmtpOutbox
 from mailbot.store.file import FileStore

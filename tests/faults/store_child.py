@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mailbot.desk.case import Event
+from mailbot.desk.judgement.case import Event
 from mailbot.errors import StaleCase
 from mailbot.store.contract import Commit, StoreFull
 from mailbot.store.file import FileStore

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 
-from mailbot.desk.case import Case, Details
-from mailbot.desk.controller import Controller
-from mailbot.desk.envelope import Envelope
-from mailbot.desk.identity import Grade
-from mailbot.desk.merge import Section
-from mailbot.desk.reply import Letter, write
-from mailbot.desk.texts import LANGUAGES, Texts
+from mailbot.desk.judgement.case import Case, Details
+from mailbot.desk.letters.controller import Controller
+from mailbot.desk.letters.envelope import Envelope
+from mailbot.desk.letters.merge import Section
+from mailbot.desk.letters.reply import Letter, write
+from mailbot.desk.letters.texts import LANGUAGES, Texts
+from mailbot.desk.sender.identity import Grade
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, MailListed, Processing, Purpose
 from mailbot.law.step import LetterKind, LetterPlan, To

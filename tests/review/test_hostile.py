@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mailbot.desk.reading import Evidence
+from mailbot.desk.sense.reading import Evidence
 from mailbot.law.rights import Right
 from mailbot.register.person import Person
 from mailbot.review.quoted import marked

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mailbot.desk.case import Matter
+from mailbot.desk.judgement.case import Matter
 from mailbot.law.rights import Right, State
 from mailbot.store.contract import Commit, Store
 from tests.cli.firm import CASE

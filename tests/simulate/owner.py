@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from zlib import crc32
 
-from mailbot.desk.case import Item
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.law.deadlines import working_day
 from mailbot.law.rights import Right

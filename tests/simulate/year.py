@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 from mailbot.app import Bot, desk_of
-from mailbot.desk.case import Case
-from mailbot.desk.checklist import flat
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.letters.checklist import flat
 from mailbot.law.step import LetterKind
 from mailbot.mail.html import read_html
 from mailbot.post.inbox import ImapInbox

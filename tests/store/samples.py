@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from mailbot.desk.case import Case, CaseMessage, Details, Event, Item, Matter, Suppression
-from mailbot.desk.identity import Grade
-from mailbot.desk.reading import Evidence
+from mailbot.desk.judgement.case import Case, CaseMessage, Details, Event, Item, Matter, Suppression
+from mailbot.desk.sender.identity import Grade
+from mailbot.desk.sense.reading import Evidence
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Happening, Person
 from mailbot.store.contract import (

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from mailbot.desk.case import Case, Challenge
-from mailbot.desk.identity import Grade
+from mailbot.desk.judgement.case import Case, Challenge
+from mailbot.desk.sender.identity import Grade
 from mailbot.errors import StaleCase
 from mailbot.register.person import Person
 from mailbot.store.contract import (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk.case import Item
-from mailbot.desk.tokens import LIFETIME, new_token, token_hash, version_of
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.owner.tokens import LIFETIME, new_token, token_hash, version_of
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.store.file import FileStore
 from mailbot.workflow.restored import catch_up

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from mailbot.desk.controller import Controller
+from mailbot.desk.letters.controller import Controller
 from mailbot.law.holdings import GeneralRecipient, MailListed, Processing
 from mailbot.register.person import Person
 from mailbot.rulebook.folder import RuleFolders, shipped

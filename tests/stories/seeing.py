@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from typing import Any
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.judgement.case import Case, Item
 from mailbot.law.contact import may_advertise, may_contact
 from mailbot.law.rights import Right
 from mailbot.register.person import Person

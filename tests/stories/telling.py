@@ -15,8 +15,8 @@ import pytest
 from mailbot.cli.contact_file import import_named
 from mailbot.cli.given import Given
 from mailbot.cli.moment import Moment
-from mailbot.desk.notice_text import read_notice
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
+from mailbot.desk.letters.notice_text import read_notice
 from mailbot.errors import UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.message import MailKey, RawMail

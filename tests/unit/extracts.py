@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from mailbot.desk.controller import Controller
+from mailbot.desk.letters.controller import Controller
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, GeneralRecipient, MailListed, Processing
 from mailbot.law.terms import Terms

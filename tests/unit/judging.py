@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mailbot.desk.case import Case, CaseMessage, Details, Item, Matter
-from mailbot.desk.decide import new_item
-from mailbot.desk.decision import Background, Decision
-from mailbot.desk.identity import Grade
-from mailbot.desk.rulings import Ruling, Verb, owner_ruled
+from mailbot.desk.judgement.case import Case, CaseMessage, Details, Item, Matter
+from mailbot.desk.judgement.decide import new_item
+from mailbot.desk.judgement.decision import Background, Decision
+from mailbot.desk.judgement.rulings import Ruling, Verb, owner_ruled
+from mailbot.desk.sender.identity import Grade
 from mailbot.law.asks import Ask, Band, Correction, Tag
 from mailbot.law.holdings import Findings, Processing
 from mailbot.law.rights import Right, State

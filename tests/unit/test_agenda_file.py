@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event
 
 from mailbot.agenda_file import Voice, agenda_file
-from mailbot.desk.agenda import Entry
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
+from mailbot.desk.owner.agenda import Entry
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.owner import load_owner_texts

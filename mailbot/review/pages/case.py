@@ -6,7 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case
+from mailbot.desk.judgement.case import Case
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
 from mailbot.review.pages.extending import may_extend

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case
+from mailbot.desk.judgement.case import Case
 from mailbot.register.person import Person
 from mailbot.review.visit import Page, Visit
 

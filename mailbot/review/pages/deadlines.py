@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from mailbot.agenda_file import Voice, agenda_file
-from mailbot.desk.agenda import Entry, agenda
+from mailbot.desk.owner.agenda import Entry, agenda
 from mailbot.review.pages.queue import urgency
 from mailbot.review.visit import NOT_FOUND, Page, Visit
 from mailbot.store.tickets import Tickets

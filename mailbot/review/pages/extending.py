@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case
+from mailbot.desk.judgement.case import Case
 from mailbot.errors import Fault, UsageError
 from mailbot.review.choices import ruling_of
 from mailbot.review.outlook import Look, outlook

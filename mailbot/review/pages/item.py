@@ -7,10 +7,10 @@ from functools import partial
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case, Item
-from mailbot.desk.identity import Grade
-from mailbot.desk.refusals import SECOND_COPIES
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.refusals import SECOND_COPIES
+from mailbot.desk.judgement.ruling import Ruling, Verb
+from mailbot.desk.sender.identity import Grade
 from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.law.erasure_parts import BY_OWNER
 from mailbot.register.person import Person

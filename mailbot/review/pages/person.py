@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case
-from mailbot.desk.reason_words import answered, told
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.owner.reason_words import answered, told
 from mailbot.law.contents import SHOWN, contents
 from mailbot.law.extract import Extract
 from mailbot.law.holdings import Findings, Purpose

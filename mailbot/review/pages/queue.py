@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Case, Item
+from mailbot.desk.judgement.case import Case, Item
 from mailbot.law.step import ItemKind
 from mailbot.review.visit import Page, Visit
 

@@ -7,8 +7,8 @@ from email.header import Header
 
 from starlette.responses import Response
 
-from mailbot.desk.explain import SentenceReading, explain
-from mailbot.desk.reading import Evidence, Reading
+from mailbot.desk.sense.explain import SentenceReading, explain
+from mailbot.desk.sense.reading import Evidence, Reading
 from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Band
 from mailbot.mail.message import Message

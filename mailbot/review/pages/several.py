@@ -5,8 +5,8 @@ from functools import partial
 
 from starlette.responses import Response
 
-from mailbot.desk.case import Item
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.review.outlook import Look, looked
 from mailbot.review.pages.item import name_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
-from mailbot.desk.record import Speech, record_of
-from mailbot.desk.yearly import Figures
+from mailbot.desk.owner.record import Speech, record_of
+from mailbot.desk.owner.yearly import Figures
 from mailbot.law.rights import Right
 from mailbot.review.drawing import Drawing, columns, rows, tracks
 from mailbot.review.visit import Page, Visit

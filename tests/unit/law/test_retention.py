@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.desk.reason_words import told
+from mailbot.desk.owner.reason_words import told
 from mailbot.law.reason import Reason, Why
 from mailbot.law.retention import (
     COUNTED,

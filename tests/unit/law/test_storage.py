@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.desk.reason_words import told
+from mailbot.desk.owner.reason_words import told
 from mailbot.law.reason import Reason, Why
 from mailbot.law.step import ChangeKind
 from mailbot.law.storage import Storage, erasures, large, storage

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mailbot.desk.answers import Word
+from mailbot.desk.owner.answers import Word
 from mailbot.law.rights import Right
 from mailbot.rulebook.answers import load_answers
 from mailbot.rulebook.folder import RuleFolders, shipped

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mailbot
-from mailbot.desk.owner_texts import OwnerTexts
-from mailbot.desk.texts import LANGUAGES
+from mailbot.desk.letters.texts import LANGUAGES
+from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind
 from mailbot.rulebook.folder import RuleFolders, shipped

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mailbot import cli
-from mailbot.desk.identity import Caution, Grade
-from mailbot.desk.page_words import PageWords
-from mailbot.desk.reason_words import off_key
+from mailbot.desk.owner.page_words import PageWords
+from mailbot.desk.owner.reason_words import off_key
+from mailbot.desk.sender.identity import Caution, Grade
 from mailbot.law.deadlines import holidays
 from mailbot.law.reason import Why
 from mailbot.law.rights import Right

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk.phrases import Example
+from mailbot.desk.sense.phrases import Example
 from mailbot.law.rights import Right
 from mailbot.rulebook.examples import differing
 from mailbot.rulebook.folder import RuleFolders, shipped

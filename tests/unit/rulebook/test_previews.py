@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from mailbot.desk.controller import Controller
-from mailbot.desk.texts import LANGUAGES, Texts
+from mailbot.desk.letters.controller import Controller
+from mailbot.desk.letters.texts import LANGUAGES, Texts
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.previews import previews

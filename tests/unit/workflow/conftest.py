@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, OutboxLetter

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.register.person import Happening
 from mailbot.workflow.anonymous import anonymous_in
 from mailbot.workflow.ruling import rule

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.store.contract import LetterState
 from mailbot.workflow.ruling import rule
 from tests.unit.judging import ANNA, BUYER, PRINTER

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.workflow.ruling import rule
 from mailbot.workflow.taking_in import Taken, take_in

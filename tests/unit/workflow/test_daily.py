@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.register.person import Happening, Person
 from mailbot.settings import Source

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.case import Details
+from mailbot.desk.judgement.case import Details
 from mailbot.register.person import Happening
 from mailbot.store.contract import Commit
 from mailbot.workflow.day import LAST_DAY, pass_day

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.workflow.ruling import rule
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.notice_text import NoticeText
+from mailbot.desk.letters.notice_text import NoticeText
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mailbot.cli.case_shape import whole_case_shape
-from mailbot.desk.case import Case
-from mailbot.desk.challenge import CODE
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.case import Case
+from mailbot.desk.judgement.challenge import CODE
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import UsageError
 from mailbot.locking import locked, unlocked
 from mailbot.mail.draft import Enclosure

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.ruling import Ruling, Verb
+from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import ChangedSince, UsageError
 from mailbot.law.rights import Right, State
 from mailbot.store.contract import LetterState

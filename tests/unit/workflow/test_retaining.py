@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.applied import Stamp, applied
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.applied import Stamp, applied
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
 from mailbot.law.step import Change, ChangeKind
 from mailbot.register.person import Happening, Person

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.rulings import Ruling, Verb
+from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
 from mailbot.store.contract import Commit
 from mailbot.workflow.ruling import extend, preview, rule

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.desk.answers import read_answers
+from mailbot.desk.owner.answers import read_answers
 from mailbot.errors import ServerRefused
 from mailbot.mail.read import read
 from mailbot.post.contract import Delivery, Outcome

@@ -1,0 +1,1 @@
+"""What the owner reads and says: her queue, her mails, her records and her figures."""

@@ -1,0 +1,1 @@
+"""Who is writing, and on what grounds that is believed."""

@@ -1,0 +1,178 @@
+"""Rules applied: which concepts, standing how and where, make which right."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.desk.sense.concepts import Hit, Seen
+from mailbot.desk.sense.phrases import Need, Polarity, Reach, Rule
+from mailbot.law.asks import Band
+from mailbot.law.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that held. sentence: its number; first, last: the words it held on."""
+
+    rule: Rule
+    sentence: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is seen in the mail around a sentence.
+
+    subject: how many sentences the subject has. around: concepts of what the mail answers.
+    """
+
+    seen: tuple[Seen, ...]
+    subject: int
+    concepts: frozenset[str]
+    denied: frozenset[str]
+    around: frozenset[str] = frozenset()
+
+
+def whole(seen: Sequence[Seen], subject: int, answered: Sequence[Seen] = ()) -> Whole:
+    """All sentences of a mail, with the concepts that stand in any of them.
+
+    answered: sentences of what the mail answers.
+    """
+    hits = [hit for s in seen for found in s.hits.values() for hit in found]
+    said = frozenset(hit.concept for hit in hits if not hit.denied)
+    denied = frozenset(hit.concept for hit in hits if hit.denied)
+    around = frozenset(concept for s in answered for concept in s.hits)
+    return Whole(tuple(seen), subject, said, denied, around)
+
+
+def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
+    """Every rule that holds, sentence by sentence."""
+    everything = mail.concepts | mail.denied | mail.around
+    live = [r for r in rules if r.band is not Band.NONE or r.right is None]
+    keyed = [(rule, _keys(rule)) for rule in live if _possible(rule, everything)]
+    for number, seen in enumerate(mail.seen):
+        here = seen.hits.keys()
+        for rule, keys in keyed:
+            if any(here.isdisjoint(key) for key in keys):
+                continue
+            held = held_by(rule, number, seen.hits, mail)
+            if held is not None:
+                yield Found(rule, number, held[0], held[1])
+
+
+def _keys(rule: Rule) -> tuple[frozenset[str], ...]:
+    """For each need in the sentence itself, the concepts of which one must be there."""
+    return tuple(
+        frozenset(option.concept for option in need.options)
+        for need in rule.needs
+        if need.reach is Reach.SENTENCE
+    )
+
+
+def silenced(mail: Whole, rules: Sequence[Rule]) -> frozenset[tuple[int, Right]]:
+    """Sentences and rights a sentence is not about, whatever it sounds like.
+
+    A rule of band NONE says so where it holds, and so does what the mail answers.
+    """
+    return frozenset(
+        (number, rule.right)
+        for rule in rules
+        if rule.right is not None
+        for number in _silent(mail, rule)
+    )
+
+
+def _silent(mail: Whole, rule: Rule) -> Iterator[int]:
+    around = [bar for bar in rule.bars if bar.reach is Reach.AROUND]
+    if rule.band is not Band.NONE and not around:
+        return
+    free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
+    keys = _keys(rule)
+    for number, seen in enumerate(mail.seen):
+        if any(seen.hits.keys().isdisjoint(key) for key in keys):
+            continue
+        barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
+        if barred is bool(around) and held_by(free, number, seen.hits, mail) is not None:
+            yield number
+
+
+def held_by(
+    rule: Rule, number: int, hits: Mapping[str, tuple[Hit, ...]], mail: Whole
+) -> tuple[int, int] | None:
+    """First and last word (exclusive) the rule holds on in that sentence, or None."""
+    if any(_stands(bar, number, hits, mail) for bar in rule.bars):
+        return None
+    if any(not hit.denied for name in rule.unless for hit in hits.get(name, ())):
+        return None
+    elsewhere = [n for n in rule.needs if n.reach is not Reach.SENTENCE]
+    if not all(_stands(need, number, hits, mail) for need in elsewhere):
+        return None
+    here = [n for n in rule.needs if n.reach is Reach.SENTENCE]
+    return _nearest(rule, here, hits)
+
+
+def _possible(rule: Rule, everything: frozenset[str]) -> bool:
+    return all(not everything.isdisjoint(o.concept for o in need.options) for need in rule.needs)
+
+
+def _stands(need: Need, number: int, hits: Mapping[str, tuple[Hit, ...]], mail: Whole) -> bool:
+    if need.reach is Reach.AROUND and any(o.concept in mail.around for o in need.options):
+        return True
+    if need.reach in {Reach.MAIL, Reach.AROUND}:
+        return any(
+            (o.concept in mail.concepts and o.polarity is not Polarity.DENIED)
+            or (o.concept in mail.denied and o.polarity is not Polarity.SAID)
+            for o in need.options
+        )
+    if need.reach is Reach.SUBJECT:
+        return any(any(_matching(need, s.hits)) for s in mail.seen[: mail.subject])
+    if need.reach is Reach.NEAR:
+        around = mail.seen[max(0, number - 1) : number + 2]
+        return any(any(_matching(need, s.hits)) for s in around)
+    return any(_matching(need, hits))
+
+
+def _matching(need: Need, hits: Mapping[str, tuple[Hit, ...]]) -> Iterator[Hit]:
+    for option in need.options:
+        for hit in hits.get(option.concept, ()):
+            either = option.polarity is Polarity.EITHER
+            if either or hit.denied == (option.polarity is Polarity.DENIED):
+                yield hit
+
+
+def _nearest(
+    rule: Rule, needs: Sequence[Need], hits: Mapping[str, tuple[Hit, ...]]
+) -> tuple[int, int] | None:
+    """The words of the closest way the needs are met, counted from the first of them."""
+    for anchor in _matching(needs[0], hits):
+        chosen = [anchor]
+        for need in needs[1:]:
+            nearest = min(_matching(need, hits), key=lambda h: _apart(anchor, h), default=None)
+            if nearest is None or _apart(anchor, nearest) > rule.span:
+                break
+            chosen.append(nearest)
+        else:
+            if not _closer(rule, anchor, chosen, hits):
+                return min(h.start for h in chosen), max(h.end for h in chosen)
+    return None
+
+
+def _closer(
+    rule: Rule, anchor: Hit, chosen: Sequence[Hit], hits: Mapping[str, tuple[Hit, ...]]
+) -> bool:
+    """Something else stands nearer to the anchor than what the rule needs."""
+    if not rule.closer or len(chosen) == 1:
+        return False
+    needed = min(_apart(anchor, hit) for hit in chosen[1:])
+    words = {at for hit in chosen for at in range(hit.start, hit.end)}
+    return any(
+        _apart(anchor, hit) < needed
+        for name in rule.closer
+        for hit in hits.get(name, ())
+        if words.isdisjoint(range(hit.start, hit.end))
+    )
+
+
+def _apart(one: Hit, other: Hit) -> int:
+    """Words between two hits; 0 where they touch or overlap."""
+    return max(0, other.start - one.end, one.start - other.end)

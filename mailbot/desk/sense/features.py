@@ -1,0 +1,45 @@
+"""What the linear model sees of a sentence: its words, concepts, and the rules that held."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mailbot.desk.sense.combine import Found
+from mailbot.desk.sense.concepts import Seen
+
+_STEM = 5
+_NEAR = 3
+_MOST_PAIRS = 400
+
+
+def features(seen: Seen, found: Iterable[Found]) -> frozenset[str]:
+    """Names of the features a sentence has. found: the rules that held in it."""
+    words = seen.sentence.words
+    named = {f"w {word}" for word in words}
+    named.update(f"s {word[:_STEM]}" for word in words if len(word) > _STEM)
+    end = "?" if seen.sentence.question else "."
+    named.update(f"b {one} {two}" for one, two in zip(("^", *words), (*words, end), strict=True))
+    hits = sorted(
+        (hit.start, hit.end, f"!{hit.concept}" if hit.denied else hit.concept)
+        for same in seen.hits.values()
+        for hit in same
+    )
+    named.update(f"c {name}" for _, _, name in hits)
+    named.update(_pairs(hits))
+    for held in found:
+        named.add(f"r {held.rule.name}")
+        named.add(f"r {held.rule.right}")
+        named.add(f"r {held.rule.band}")
+    return frozenset(named)
+
+
+def _pairs(hits: Sequence[tuple[int, int, str]]) -> Iterator[str]:
+    """Concepts that follow each other closely."""
+    made = 0
+    for number, (_, end, one) in enumerate(hits):
+        for start, _, two in hits[number + 1 :]:
+            if start > end + _NEAR:
+                break
+            if start >= end:
+                yield f"p {one} {two}"
+                made += 1
+        if made > _MOST_PAIRS:
+            return

@@ -1,0 +1,80 @@
+"""Rules and model, weighed against each other."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from mailbot.desk.sense.classify import classify, hear_rules
+from mailbot.desk.sense.phrases import Phrases
+from mailbot.desk.sense.weigh import weigh
+from mailbot.law.asks import Band
+from mailbot.law.rights import Right
+from tests.corpus.measure import bare, shipped_phrases
+
+ERASE = "Radera mina uppgifter."
+
+
+@cache
+def rules() -> Phrases:
+    return shipped_phrases()
+
+
+def with_thresholds(**thresholds: float) -> Phrases:
+    """The rules as shipped, but for some thresholds of the model."""
+    shipped = rules()
+    assert shipped.weights is not None
+    return replace(shipped, weights=replace(shipped.weights, **thresholds))  # type: ignore[arg-type]  # only thresholds are named
+
+
+def test_both_together_make_a_request() -> None:
+    """A rule the model agrees with makes a request."""
+    asks = classify(bare(ERASE), rules()).asks
+    assert [(ask.right, ask.band) for ask in asks] == [(Right.ERASURE, Band.REQUEST)]
+
+
+def test_a_rule_the_model_doubts_is_unsure() -> None:
+    """A rule the model is less sure of than it must be leaves the mail unsure."""
+    doubting = with_thresholds(request=99.0, plain=99.0)
+    assert classify(bare(ERASE), doubting).band is Band.UNSURE
+
+
+def test_a_rule_the_model_gainsays_falls() -> None:
+    """A rule for a right the model does not hear at all makes no ask."""
+    deaf = with_thresholds(unsure=99.0, plain=99.0)
+    assert classify(bare(ERASE), deaf).band is Band.NONE
+
+
+@pytest.mark.parametrize("text", [ERASE, "Släng pappren du har på mig."])
+def test_the_model_alone_never_makes_a_request(text: str) -> None:
+    """What only the model hears is unsure, and says which words made it so."""
+    unruled = replace(rules(), rules=())
+    reading = classify(bare(text), unruled)
+    assert reading.band is Band.UNSURE
+    assert all(ask.band is Band.UNSURE for ask in reading.asks)
+    assert all(said.rule.startswith("model: ") for said in reading.evidence)
+
+
+def test_a_mail_can_be_doubtful_without_a_right() -> None:
+    """Where something seems to be asked but no right stands out, a mail is unsure too."""
+    unruled = replace(with_thresholds(meant=99.0), rules=())
+    reading = classify(bare(ERASE), unruled)
+    assert (reading.band, reading.asks) == (Band.UNSURE, ())
+
+
+def test_without_weights_the_rules_decide() -> None:
+    """Without a model the rules alone are believed."""
+    assert classify(bare(ERASE), replace(rules(), weights=None)).band is Band.REQUEST
+
+
+def test_a_right_among_others_is_heard_in_its_own_sentence() -> None:
+    """A right that the whole of a mail drowns out is heard where its own sentence is plain."""
+    others = "Jag vill ha ett registerutdrag. Sluta skicka nyhetsbrev till mig."
+    asks = classify(bare(f"{others} Rätta mitt telefonnummer till 070-174 06 05."), rules()).asks
+    assert Right.RECTIFICATION in {ask.right for ask in asks}
+
+
+def test_nothing_asks_nothing() -> None:
+    """A text without a sentence is weighed too."""
+    mail, found = hear_rules(bare(""), rules())
+    assert weigh(mail, found, rules()).asks == ()
