@@ -23,7 +23,7 @@ COMMANDS = {
     "approve": Listed("ruling:approve", "Say yes to what an item proposes."),
     "reject": Listed("ruling:reject", "Say no, with the reason."),
     "answer": Listed("ruling:answer", "Say what a mail is, or answer in your own words."),
-    "undo": Listed("ruling:undo", "Take a ruling back, while it can be."),
+    "undo": Listed("ruling:undo", "Take a ruling or an extension back, while it can be."),
     "extend": Listed("ruling:extend", "Take two more months for a case."),
     "cases": Listed("cases:cases", "All cases."),
     "case": Listed("by_hand:case", "Requests by letter or telephone, entered by hand."),

@@ -72,6 +72,21 @@ def cases(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Compl
     return offered(ctx, words)
 
 
+def undoable(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Items ruled on that can still be taken back, and cases that were extended."""
+
+    def words(given: Given) -> Iterable[CompletionItem]:
+        names = [
+            (item.id, item.ruled.ruling.verb.value) for item in given.store.items() if item.ruled
+        ]
+        names += [(case.id, "extended") for case in given.store.open_cases() if case.extended_due]
+        for name, done in names:
+            if name.startswith(incomplete.upper()):
+                yield CompletionItem(name, help=done)
+
+    return offered(ctx, words)
+
+
 def people(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Ids and addresses in the register, once something of them was written."""
 

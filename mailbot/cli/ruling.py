@@ -1,5 +1,6 @@
 """`mailbot approve`, `reject`, `answer`, `extend`: the owner's decisions."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import click
 
 from mailbot.cli.cases import named_case
 from mailbot.cli.completion import cases as case_ids
-from mailbot.cli.completion import items
+from mailbot.cli.completion import items, undoable
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.lesson import lesson_of
 from mailbot.cli.output import counted, examples, say, yes_option
@@ -23,6 +24,7 @@ from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
 from mailbot.workflow.committing import Prepared
 
+_AN_ITEM = re.compile(r"[Qq][0-9]+")
 RIGHTS = (*(right.value for right in Right), "none")
 
 
@@ -199,18 +201,27 @@ def extend(given: Given, case: str, reason: str, *, yes: bool) -> None:
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
         if agreed(rulings.preview_extension(desk, case_id, reason), yes=yes):
             _told(rulings.extend(desk, case_id, reason), "", 0)
+            say(f"Until that letter has left: `mailbot undo {case_id}`.")
 
 
-@click.command(epilog=examples("mailbot undo Q1"))
-@click.argument("item", shell_complete=items)
+@click.command(epilog=examples("mailbot undo Q1", "mailbot undo 2026-7K3Q   its extension"))
+@click.argument("name", metavar="ITEM|CASE", shell_complete=undoable)
 @pass_given
-def undo(given: Given, item: str) -> None:
-    """Take a ruling back while it can be: for letters.delay_minutes of mailbot.toml."""
+def undo(given: Given, name: str) -> None:
+    """Take a ruling back while it can be: for letters.delay_minutes of mailbot.toml.
+
+    Of a case, its extension, until the letter that tells of it has left.
+    """
     from mailbot import app  # noqa: PLC0415  # the rules and the store: other commands need none
     from mailbot.workflow import pending  # noqa: PLC0415  # as above
+    from mailbot.workflow.unextending import unextend  # noqa: PLC0415  # as above
 
-    waiting = pending.undo(app.desk_of(given.settings, lambda: given.clock), item)
-    say(f"{waiting.id} waits for you again; nothing was done.")
+    desk = app.desk_of(given.settings, lambda: given.clock)
+    if _AN_ITEM.fullmatch(name.strip()):
+        say(f"{pending.undo(desk, name).id} waits for you again; nothing was done.")
+        return
+    case = unextend(desk, named_case(given, name).id)
+    say(f"{case.id} is not extended any more; its last day is {case.due} again.")
 
 
 def _rule(

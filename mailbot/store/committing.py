@@ -107,7 +107,7 @@ def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, 
             number += 1
             continue
         kept = draft.get(t.ITEMS, item.id)
-        if kept is None or (kept.ruled is not None and item.ruled is not None):
+        if kept is None or (kept.ruled and item.ruled and item.ruled != kept.ruled):
             raise StaleCase(f"item {item.id} was ruled on meanwhile")
         draft.put(t.ITEMS, item)
     return replace(meta, next_item=number), tuple(new)
@@ -131,6 +131,9 @@ def _tokens(draft: Draft, commit: Commit) -> None:
 
 
 def _letters(draft: Draft, commit: Commit) -> None:
+    for read in commit.letters_read:
+        if draft.get(t.OUTBOX, read.id) != read:
+            raise StaleCase(f"letter {read.id} was changed meanwhile")
     for letter in commit.letters:
         draft.put(t.OUTBOX, _slimmed(letter))
     for letter_id in commit.letters_removed:

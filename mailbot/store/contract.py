@@ -129,6 +129,7 @@ class Commit:
     items: new ones carry id "" and are numbered by the store. One that is changed or closed must
     still wait, and be ruled on once alone: `StaleCase` else, so that nothing is done twice.
     register_revision: the one the judgement read; `StaleCase` if it moved on. None: no check.
+    letters_read: letters as they were judged on; `StaleCase` if one is gone or stands otherwise.
     tokens: new ones, or those now spent; those long past their time go. void_tokens: every one
     there was is forgotten.
     seen_digests: of mails handled now: a second commit with one of them is a no-op.
@@ -142,6 +143,7 @@ class Commit:
     items_closed: Sequence[str] = ()
     letters: Sequence[OutboxLetter] = ()
     letters_removed: Sequence[str] = ()
+    letters_read: Sequence[OutboxLetter] = ()
     suppressions: Sequence[Suppression] = ()
     suppressions_removed: Sequence[str] = ()
     sendings: Sequence[Sending] = ()

@@ -11,7 +11,7 @@ from mailbot.desk.judgement.decide import new_item
 from mailbot.desk.judgement.decision import Background
 from mailbot.desk.judgement.incidents import may_concern
 from mailbot.desk.judgement.returned import reopened
-from mailbot.errors import TemporaryError
+from mailbot.errors import StaleCase, TemporaryError
 from mailbot.law.step import ANYBODY, CONCERNS, DATA_LETTERS, ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
@@ -92,7 +92,10 @@ def deliver(desk: Desk, outbox: Outbox, letter: OutboxLetter) -> bool:
         _settle(desk, letter, Delivery(Outcome.REFUSED, wrong), "door_refused")
         return False
     attempt = replace(letter, state=LetterState.SENDING, attempts=letter.attempts + 1)
-    desk.store.commit(Commit(letters=(attempt,)))
+    try:
+        desk.store.commit(Commit(letters=(attempt,), letters_read=(letter,)))
+    except StaleCase:  # taken back, or changed, since it was read: the next round sees
+        return False
     sender = desk.settings.owner.controller.email
     try:
         private = bool(letter.expects)

@@ -37,6 +37,20 @@ def test_a_case_is_extended_by_any_of_its_names(run: Run, store: Store) -> None:
     assert case.extended_due is not None
 
 
+def test_an_extension_can_be_taken_back(run: Run, store: Store) -> None:
+    """`extend` names the command that undoes it, which takes any name of the case, once."""
+    done = run(*CLOCK, "extend", "2026-7k3q", "--reason", "Arkivet är stort", "--yes")
+    assert "mailbot undo 2026-7K3Q" in done.out
+    undone = run(*CLOCK, "undo", "[he-2026-7k3q]")
+    assert (undone.code, "2026-12-18" in undone.out) == (0, True)
+    case = store.case(ITEM.case)
+    assert case is not None
+    assert case.extended_due is None
+    assert store.letters() == ()
+    again = run(*CLOCK, "undo", "2026-7K3Q")
+    assert (again.code, "no extension" in again.err) == (2, True)
+
+
 def test_a_ruling_can_be_taken_back(run: Run, store: Store, configured: Path) -> None:
     """With a delay `approve` notes, `queue` shows it, `undo` takes it back, once."""
     with (configured / "mailbot.toml").open("a", encoding="utf-8") as file:

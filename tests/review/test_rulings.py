@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.law.rights import Right, State
 from mailbot.review.serving import Served
-from mailbot.store.contract import Commit, Store
+from mailbot.store.contract import Commit, LetterState, Store
 from tests.cli.firm import ITEM, NOW, PERSON
 from tests.review.browser import Browser, Shown, served
 
@@ -279,4 +279,36 @@ def test_a_case_is_extended_from_its_own_page(owner: Browser, store: Store) -> N
         == 303
     )
     assert kinds(store) == ["extension"]
-    assert "/extend" not in owner.get(page).body
+    assert f'action="{look}"' not in owner.get(page).body
+
+
+def test_an_extension_is_taken_back_from_any_page(owner: Browser, store: Store) -> None:
+    """Queue, case and item offer the undo until the letter has left; then the day is as before."""
+    undo = "/cases/2026-7K3Q/extend/undo"
+    for page in ("/", "/cases/2026-7K3Q", ITEM_PAGE):
+        rulings_page = looked(owner, choice="extend", reason="Arkivet är stort.")
+        assert "till dess kan du ångra dig" in rulings_page.text
+        assert owner.post(f"{ITEM_PAGE}/rule", rulings_page.form(f"{ITEM_PAGE}/rule")).status == 303
+        done = owner.act(page, undo)
+        assert done.place == "/cases/2026-7K3Q?said=extension_undone"
+        case = store.case("2026-7K3Q")
+        assert case is not None
+        assert case.extended_due is None
+        assert store.letters() == ()
+    assert "första sista dagen gäller igen" in owner.get(done.place).text
+    assert undo not in owner.get("/cases/2026-7K3Q").body
+
+
+def test_an_extension_told_is_not_taken_back(owner: Browser, store: Store) -> None:
+    """Where the letter left between the look and the click, she is told, and the day stands."""
+    told = looked(owner, choice="extend", reason="Arkivet är stort.")
+    owner.post(f"{ITEM_PAGE}/rule", told.form(f"{ITEM_PAGE}/rule"))
+    undo = "/cases/2026-7K3Q/extend/undo"
+    form = owner.get("/").form(undo)
+    (letter,) = store.letters()
+    store.commit(Commit(letters=(replace(letter, attempts=1, state=LetterState.SENT),)))
+    done = owner.post(undo, form)
+    assert "redan gått" in owner.get(done.place).text
+    case = store.case("2026-7K3Q")
+    assert case is not None
+    assert case.extended_due is not None

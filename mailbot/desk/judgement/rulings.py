@@ -33,7 +33,7 @@ from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.masking import masked
 
-__all__ = ["Ruling", "Verb", "extended", "owner_ruled"]
+__all__ = ["Ruling", "Verb", "extended", "owner_ruled", "taken_back"]
 
 SETTLED_BY_READING = frozenset(
     {Tag.APPLICANT, Tag.COMMANDS_BOT, Tag.PORTAL_LINK, Tag.PROCESSOR, Tag.PRODUCTION}
@@ -105,6 +105,29 @@ def extended(
     moved = tuple(replace(item, due=new_due) for item in waiting if item.due == case.due)
     later = replace(case, extended_due=new_due).with_event(event)
     return Decision(later, letters=(letter,), items=moved)
+
+
+def taken_back(
+    case: Case, letter: str, background: Background, waiting: Iterable[Item] = ()
+) -> Decision:
+    """The extension undone before its letter has left: the first last day holds again.
+
+    letter: id of the letter that tells of it, thrown away. waiting: items of that case; those
+    due on the extended day are due on the first one, and one about that letter alone is closed.
+
+    Raises: UsageError if the case is not extended.
+    """
+    if case.extended_due is None:
+        raise UsageError([Fault(f"case {case.id}", "is not extended", "there is nothing to undo")])
+    event = Event(background.now, "extension_undone", None, case.due.isoformat(), actor="owner")
+    closes = tuple(item.id for item in waiting if item.letters == (letter,))
+    moved = tuple(
+        replace(item, due=case.due)
+        for item in waiting
+        if item.due == case.extended_due and item.id not in closes
+    )
+    earlier = replace(case, extended_due=None).with_event(event)
+    return Decision(earlier, items=moved, closes=closes, drops=(letter,))
 
 
 def _rejected(

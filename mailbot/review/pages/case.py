@@ -15,6 +15,7 @@ from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
 from mailbot.review.visit import Page, Visit
 from mailbot.store.contract import LetterState, OutboxLetter
+from mailbot.workflow.unextending import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def _show(visit: Visit) -> Response:
         letters=tuple(_letters(visit, case)),
         waiting=tuple(_waiting(visit, case)),
         may_extend=may_extend(visit, case),
+        extension=telling(visit.store, case),
     )
 
 

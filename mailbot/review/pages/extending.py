@@ -1,4 +1,4 @@
-"""Two more months for a case, from the case's own page."""
+"""Two more months for a case, from the case's own page, and back again."""
 
 from starlette.responses import Response
 
@@ -9,6 +9,7 @@ from mailbot.review.outlook import Look, outlook
 from mailbot.review.pages.item import name_of
 from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow import ruling as rulings
+from mailbot.workflow.unextending import unextend
 
 UNPROCESSABLE = 422
 
@@ -37,6 +38,19 @@ def _rule(visit: Visit) -> Response:
     return visit.to(f"/cases/{case.id}", "did_extend")
 
 
+def _undo(visit: Visit) -> Response:
+    """The first last day again, where the letter has not left; else that is told."""
+    case = visit.store.case(visit.place["case"])
+    if case is None:
+        return visit.missing()
+    place = f"/cases/{case.id}"
+    try:
+        unextend(visit.desk, case.id)
+    except UsageError:
+        return visit.to(place, "extension_left")
+    return visit.to(place, "extension_undone")
+
+
 def _looked(visit: Visit, case: Case) -> Look:
     reason, desk = ruling_of(visit.form).reason, visit.desk
     try:
@@ -61,6 +75,7 @@ def _rendered(visit: Visit, case: Case, look: Look, *, changed: bool = False) ->
         case=case,
         look=look,
         changed=changed,
+        delay=visit.desk.settings.delay_minutes,
         kept={key: visit.form.text(key) for key in ("picked", "reason")},
         name_of=lambda person: name_of(visit, person),
     )
@@ -69,4 +84,5 @@ def _rendered(visit: Visit, case: Case, look: Look, *, changed: bool = False) ->
 PAGES = (
     Page("/cases/{case}/extend", act=_look, nav="cases"),
     Page("/cases/{case}/extend/rule", act=_rule, nav="cases"),
+    Page("/cases/{case}/extend/undo", act=_undo, nav="cases"),
 )

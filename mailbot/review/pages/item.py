@@ -22,6 +22,7 @@ from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow import pending
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.unextending import telling
 
 UNPROCESSABLE = 422
 CHOICES = (
@@ -180,6 +181,7 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "rights": RIGHTS,
         "answered_since": _answered_since(item, case),
         "name_of": partial(name_of, visit),
+        "extension": telling(visit.store, case) if case else None,
         "delay": visit.desk.settings.delay_minutes,
     }
 

@@ -9,6 +9,8 @@ from starlette.responses import Response
 from mailbot.desk.judgement.case import Case, Item
 from mailbot.law.step import ItemKind
 from mailbot.review.visit import Page, Visit
+from mailbot.store.contract import OutboxLetter
+from mailbot.workflow.unextending import telling
 
 LATELY = timedelta(days=14)
 SOON, NEAR = 3, 10
@@ -39,9 +41,18 @@ def _show(visit: Visit) -> Response:
         "queue.html",
         waiting=waiting,
         ruled=tuple(one for one in everything if one.item.ruled is not None),
+        extended=tuple(_extended(visit)),
         several=sum(one.together for one in waiting) > 1,
         done=tuple(_done_lately(visit)),
     )
+
+
+def _extended(visit: Visit) -> Iterator[tuple[Case, OutboxLetter]]:
+    """Cases whose extension can still be taken back, each with the letter that tells of it."""
+    for case in visit.store.open_cases():
+        letter = telling(visit.store, case)
+        if letter is not None:
+            yield case, letter
 
 
 def _waiting(visit: Visit, item: Item) -> Waiting:
