@@ -12,7 +12,6 @@ from mailbot.cli.register_changes import typed_values, why_option
 from mailbot.cli.who import named_person
 from mailbot.errors import Fault, UsageError
 from mailbot.register.masking import masked
-from mailbot.workflow.anew import judged_anew
 
 if TYPE_CHECKING:  # reading commands of the register need none of the desk
     from mailbot.workflow.committing import Prepared
@@ -60,15 +59,30 @@ def merge(
 @click.command(
     epilog=examples(
         'mailbot register split P7 name="Bo Ek" email=bo@firm.example',
-        'mailbot register split P7 name="Bo Ek" email=bo@firm.example phone="+46 11 123 45 67"',
+        'mailbot register split P7 name="Bo Ek" email=bo@firm.example --move phone',
     )
 )
 @click.argument("who", metavar="WHO", shell_complete=people)
 @click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option(
+    "--move",
+    "moved",
+    multiple=True,
+    metavar="FIELD",
+    help="A field whose value is the other person's: it leaves the old record.",
+)
 @why_option
 @yes_option
 @pass_given
-def split(given: Given, who: str, values: tuple[str, ...], why: str, *, yes: bool) -> None:
+def split(  # one for each option
+    given: Given,
+    who: str,
+    values: tuple[str, ...],
+    moved: tuple[str, ...],
+    why: str,
+    *,
+    yes: bool,
+) -> None:
     """Make a record of its own for another person who stands in that of WHO.
 
     An e-mail address given leaves the old record. Company, source, recipients and whatever
@@ -76,34 +90,39 @@ def split(given: Given, who: str, values: tuple[str, ...], why: str, *, yes: boo
     """
     from mailbot.workflow.joining import splitting  # noqa: PLC0415  # as above
 
-    person_id = named_person(given, who).id
-    read: Mapping[str, object] = typed_values(given, values)
-    said = f"{person_id} becomes two records."
-    _agreed(given, lambda desk: splitting(desk, person_id, read, masked(why)), said, yes=yes)
+    person = named_person(given, who)
+    gone = _fields(moved, "--move")
+    own = {name: getattr(person, name) for name in gone}
+    read: Mapping[str, object] = {**own, **typed_values(given, values)}
+    _agreed(
+        given,
+        lambda desk: splitting(desk, person.id, read, masked(why), dict.fromkeys(gone, "")),
+        f"{person.id} becomes two records.",
+        yes=yes,
+    )
 
 
-def _fields(take: tuple[str, ...]) -> tuple[str, ...]:
+def _fields(take: tuple[str, ...], option: str = "--take") -> tuple[str, ...]:
     from mailbot.register.joining import ONE_VALUE  # noqa: PLC0415  # reading needs none of it
 
     for name in take:
         if name not in ONE_VALUE:
             right = f"name some of {', '.join(ONE_VALUE)}"
-            raise UsageError([Fault(f"--take {name}", "is no field with one value", right)])
+            raise UsageError([Fault(f"{option} {name}", "is no field with one value", right)])
     return take
 
 
 def _agreed(given: Given, make: Callable[["Desk"], "Prepared"], said: str, *, yes: bool) -> None:
     """What will be done is shown, then asked for, then done."""
     from mailbot import app  # noqa: PLC0415  # builds the whole desk: other commands need none
+    from mailbot.workflow.joining import agreed  # noqa: PLC0415  # as above
+    from mailbot.workflow.marking import mark_of  # noqa: PLC0415  # as above
 
     desk = app.desk_of(given.settings, lambda: given.clock)
     say(said)
-    for notice in make(desk).notices:
+    ready = make(desk)
+    for notice in ready.notices:
         say(notice)
-    if not (yes or click.confirm("Do it?", default=False)):
-        return
-    judged_anew(
-        lambda: desk.store.commit(make(desk).commit),
-        "the register is being changed by somebody else; try again",
-    )
-    say("Done.")
+    if yes or click.confirm("Do it?", default=False):
+        agreed(desk, lambda: make(desk), mark_of(desk, ready))
+        say("Done.")

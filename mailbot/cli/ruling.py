@@ -236,6 +236,7 @@ def _rule(
     from mailbot import app  # noqa: PLC0415  # connects to the servers: other commands need none
     from mailbot.workflow import pending  # noqa: PLC0415  # as above
     from mailbot.workflow import ruling as rulings  # noqa: PLC0415  # as above
+    from mailbot.workflow.marking import mark_of  # noqa: PLC0415  # as above
 
     with app.connected_desk(given.settings, given.environ, lambda: given.clock) as desk:
         item = pending.waiting(desk, item_id)
@@ -250,7 +251,7 @@ def _rule(
         if lesson is not None:
             say(lesson.shown)
         if agreed(ready, yes=yes):
-            done = pending.decide(desk, item.id, ruling, rulings.mark_of(desk, ready))
+            done = pending.decide(desk, item.id, ruling, mark_of(desk, ready))
             _told(done, item.id, desk.settings.delay_minutes)
             if lesson is not None:
                 say(lesson.kept())

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import chain
 
 from mailbot.register.address import normalised
@@ -13,7 +14,15 @@ STOPPED = "stopped"
 RESTRICTION = "restriction"
 """The name under which history keeps that a restriction was set or lifted."""
 ONE_VALUE = (*(f for f in FIELDS if f != "emails"), "customer_kind", "source")
-_SHARED = ("company", "organisation_number", "customer_kind", "language", "source", "recipients")
+SHARED = ("company", "organisation_number", "customer_kind", "language", "source", "recipients")
+
+
+class Follows(StrEnum):
+    """What comes of making two records one, besides the values."""
+
+    COMPANIES = "companies"
+    RESTRICTION = "restriction"
+    STOP = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,15 @@ def differing(one: Person, other: Person) -> tuple[str, ...]:
     """Fields in which both say something, and not the same: one of the two must give way."""
     pairs = ((f, getattr(one, f), getattr(other, f)) for f in ONE_VALUE)
     return tuple(name for name, a, b in pairs if a and b and a != b)
+
+
+def follows(first: Person, second: Person, new: Person) -> tuple[Follows, ...]:
+    """What the owner should know before the two become that new one."""
+    two = first.company and second.company and first.company != second.company
+    spread = new.restricted and not (first.restricted and second.restricted)
+    stops = STOPPED in {first.marketing, second.marketing} and first.marketing != second.marketing
+    told = ((Follows.COMPANIES, two), (Follows.RESTRICTION, spread), (Follows.STOP, stops))
+    return tuple(what for what, so in told if so)
 
 
 def joined(first: Person, second: Person, take: Collection[str], stamp: Stamp) -> Person:
@@ -73,21 +91,33 @@ def joined(first: Person, second: Person, take: Collection[str], stamp: Stamp) -
     )
 
 
-def parted(person: Person, values: Mapping[str, object], new_id: str, stamp: Stamp) -> Parted:
+def parted(
+    person: Person,
+    values: Mapping[str, object],
+    new_id: str,
+    stamp: Stamp,
+    left: Mapping[str, object] | None = None,
+) -> Parted:
     """The record without what is another person's, and that person's own.
 
-    values: what the new record holds; its addresses leave the old one. Company, source and
+    values: what the new record holds; its addresses leave the old one. left: what the old one
+    says instead from now on, "" where its value goes over. Company, source and
     recipients are taken over unless given; so is everything that protects: restriction, stop,
     holds and the marks of a dispute or a protected identity.
     """
     moved = {normalised(a) for a in _texts(values.get("emails", ()))}
     kept = tuple(a for a in person.emails if normalised(a) not in moved)
-    shared = {name: getattr(person, name) for name in _SHARED}
+    shared = {name: getattr(person, name) for name in SHARED}
     alone = not (person.company or person.organisation_number)
     told = FieldChange(stamp.at, "split", "", new_id, BY_OWNER, stamp.why)
-    change = field_change("emails", person.emails, kept, at=stamp.at, by=BY_OWNER, why=stamp.why)
+    after = {**(left or {}), "emails": kept}
+    changes = tuple(
+        field_change(n, getattr(person, n), v, at=stamp.at, by=BY_OWNER, why=stamp.why)
+        for n, v in after.items()
+        if getattr(person, n) != v
+    )
     origin = FieldChange(stamp.at, "split", "", f"from {person.id}", BY_OWNER, stamp.why)
-    history = (*person.history, *((change,) if kept != person.emails else ()), told)
+    history = (*person.history, *changes, told)
     held = tuple(h for h in person.happenings if alone or h.kind in HOLDS)
     new = Person(
         new_id,
@@ -99,7 +129,8 @@ def parted(person: Person, values: Mapping[str, object], new_id: str, stamp: Sta
         happenings=held,
         history=(*(c for c in person.history if c.field == RESTRICTION), origin),
     )
-    return Parted(replace(person, emails=kept, history=history), new)
+    rest = replace(person, **after, history=history)  # type: ignore[arg-type]  # each of its own field
+    return Parted(rest, new)
 
 
 def _addresses(first: Person, second: Person) -> tuple[str, ...]:

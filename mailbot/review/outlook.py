@@ -12,7 +12,7 @@ from mailbot.review.difference import Line, lines
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
-from mailbot.workflow.ruling import mark_of
+from mailbot.workflow.marking import mark_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
 """Two records made one, or one made two: cases, letters and proposals follow the person."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mailbot.desk.judgement.case import Case, Item
-from mailbot.errors import Fault, UsageError
+from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.register.address import normalised, same
-from mailbot.register.joining import Stamp, differing, joined, parted
+from mailbot.register.joining import Follows, Stamp, differing, follows, joined, parted
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
+from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.initiative import REASONS, named
+from mailbot.workflow.marking import mark_of
+
+_FOLLOWS = {
+    Follows.COMPANIES: "They are at two companies: usually a person has one record for each.",
+    Follows.RESTRICTION: "The restriction of one record holds for both from now on (GDPR 18).",
+    Follows.STOP: "The stop of advertising in one record holds for both.",
+}
 
 
 def merging(
@@ -34,8 +42,9 @@ def merging(
         facts=(("person", first.id), ("other", second.id)),
     )
     settled, moved = _items(desk, second.id, first.id, closes)
+    cases = tuple(_cases(desk, second.id, first.id))
     commit = Commit(
-        cases=tuple(_cases(desk, second.id, first.id)),
+        cases=cases,
         people=(new,),
         people_removed=(second.id,),
         items=moved,
@@ -44,18 +53,25 @@ def merging(
         log=(entry,),
         register_revision=revision,
     )
-    return Prepared(commit, None, (), notices=tuple(_told(first, second, new, take)))
+    notices = (*_told(first, second, new, take), *_following(cases, first.id))
+    return Prepared(commit, None, (), notices=notices)
 
 
-def splitting(desk: Desk, person_id: str, values: Mapping[str, object], why: str) -> Prepared:
-    """A new record for what of this one is another person's.
+def splitting(
+    desk: Desk,
+    person_id: str,
+    values: Mapping[str, object],
+    why: str,
+    left: Mapping[str, object] | None = None,
+) -> Prepared:
+    """A new record for what of this one is another person's. values, left: as in `parted`.
 
     Raises: UsageError if an address is not of the record, or one of the two would be nobody.
     """
     revision = desk.store.register_revision()
     person = _whole(desk, person_id)
     _may_leave(person, values)
-    two = parted(person, values, desk.store.next_person_id(), Stamp(_at(desk), why))
+    two = parted(person, values, desk.store.next_person_id(), Stamp(_at(desk), why), left)
     if not (two.left.name or two.left.emails) or not (two.new.name or two.new.emails):
         right = "give a name, and leave one or an address"
         raise UsageError([Fault(person.id, "would leave a record of nobody", right)])
@@ -74,8 +90,28 @@ def splitting(desk: Desk, person_id: str, values: Mapping[str, object], why: str
         register_revision=revision,
     )
     notices = [f"{two.new.id} is new: {two.new.name or ', '.join(two.new.emails)}."]
-    notices += [f"Case {case.id} is now about {two.new.id}." for case in moved]
-    return Prepared(commit, None, (), notices=tuple(notices))
+    return Prepared(commit, None, (), notices=(*notices, *_following(moved, two.new.id)))
+
+
+def _following(cases: Sequence[Case], new: str) -> Iterator[str]:
+    yield from (f"Case {case.id} is now about {new}." for case in cases)
+
+
+def agreed(desk: Desk, make: Callable[[], Prepared], shown: str) -> Prepared:
+    """A merge or a split carried out. make: prepares it; shown: the mark of what she agreed to.
+
+    Raises: ChangedSince if it would be another one now; what `make` raises; TemporaryError.
+    """
+
+    def attempt() -> Prepared:
+        ready = make()
+        if mark_of(desk, ready) != shown:
+            right = "look at it again, then say yes"
+            raise ChangedSince([Fault("register", "is no longer as it was shown", right)])
+        desk.store.commit(ready.commit)
+        return ready
+
+    return judged_anew(attempt, "the register is being changed by somebody else; try again")
 
 
 def _whole(desk: Desk, person_id: str) -> Person:
@@ -98,12 +134,7 @@ def _told(first: Person, second: Person, new: Person, take: Collection[str]) -> 
     for name in differing(first, second):
         stays, goes = (second, first) if name in take else (first, second)
         yield f"{name}: that of {stays.id} stays, that of {goes.id} goes (--take {name} turns it)"
-    if first.company and second.company and first.company != second.company:
-        yield "They are at two companies: usually a person has one record for each."
-    if new.restricted and not (first.restricted and second.restricted):
-        yield "The restriction of one record holds for both from now on (GDPR 18)."
-    if new.marketing != first.marketing:
-        yield "The stop of advertising in one record holds for both."
+    yield from (_FOLLOWS[what] for what in follows(first, second, new))
 
 
 def _cases(desk: Desk, old: str, new: str) -> Iterator[Case]:

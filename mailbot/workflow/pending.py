@@ -15,7 +15,8 @@ from mailbot.errors import Fault, StaleCase, UsageError
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
-from mailbot.workflow.ruling import as_shown, carry_out_noted, mark_of, named_item, rule
+from mailbot.workflow.marking import mark_of
+from mailbot.workflow.ruling import as_shown, carry_out_noted, named_item, rule
 
 
 def decide(

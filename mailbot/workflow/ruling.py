@@ -1,14 +1,11 @@
 """One ruling of the owner's, from a word to one commit."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import msgspec
-
 from mailbot.desk.judgement.approvals import ERASURES
 from mailbot.desk.judgement.case import Case, Item
-from mailbot.desk.judgement.challenge import CODE, code_from
+from mailbot.desk.judgement.challenge import code_from
 from mailbot.desk.judgement.decide import ASKS_SOURCES, facts_of
 from mailbot.desk.judgement.decision import Background
 from mailbot.desk.judgement.ruling import Pending, Ruling, Verb
@@ -36,6 +33,7 @@ from mailbot.workflow.hinting import RULES as HINTED
 from mailbot.workflow.initiative import REASONS
 from mailbot.workflow.kept_answers import keeping
 from mailbot.workflow.looking import background
+from mailbot.workflow.marking import mark_of
 from mailbot.workflow.mending import mended, settled
 from mailbot.workflow.paper import PRINT
 from mailbot.workflow.passphrases import TELL, told
@@ -114,25 +112,6 @@ def carry_out_noted(desk: Desk, item_id: str, noted: Pending) -> Prepared:
         return replace(ready, commit=replace(ready.commit, letters=letters))
 
     return _committed(desk, prepared)
-
-
-def mark_of(desk: Desk, ready: Prepared) -> str:
-    """Tells two previews apart that would do or send different things."""
-    commit = ready.commit
-    written = [
-        (d.addressee, d.subject, CODE.sub("", d.text), [e.name for e in d.enclosures])
-        for d in ready.drafts
-    ]
-    held = [(letter.id, letter.octets_sha256) for letter in ready.released]
-    case = (ready.case.id, ready.case.digests, ready.case.matters) if ready.case else None
-    before = [
-        desk.store.person(i) for i in (*commit.people_removed, *(p.id for p in commit.people))
-    ]
-    records = [replace(p, history=()) for p in (*before, *commit.people) if p is not None]
-    items = ([i.reason for i in commit.items], commit.items_closed)
-    said = (case, written, held, records, commit.people_removed, items, ready.notices)
-    written_out = msgspec.json.encode(said, order="deterministic")  # the same in every process
-    return hashlib.sha256(written_out).hexdigest()
 
 
 def extend(desk: Desk, case_id: str, reason: str) -> Prepared:

@@ -19,6 +19,11 @@ PATHS = (
     "/register?q=nobody",
     "/register/P1",
     "/register/P1/edit",
+    "/register/P1/merge",
+    "/register/P1/merge?q=a",
+    "/register/P1/merge?q=nobody",
+    "/register/P1/merge/P2",
+    "/register/P1/split",
     "/register/new",
     "/register/import",
     "/deadlines",
@@ -73,6 +78,16 @@ def _forms(window: Window) -> Iterator[str]:
     file = {"name": "kunder.csv", "mimeType": "text/csv", "buffer": octets}
     page.locator("#file").set_input_files(file)  # type: ignore[arg-type]  # a mapping is taken too
     page.locator("main form button").click()
+    yield from _faults(window)
+    window.open("/register/P1/merge/P2")
+    page.locator("input[value=second]").first.check()
+    page.get_by_role("button", name="Visa hur det blir").click()
+    yield from _faults(window)
+    window.open("/register/P1/split")
+    page.get_by_role("button", name="Visa hur det blir").click()
+    yield from _faults(window)
+    page.locator("#name").fill("Bo Ek")
+    page.get_by_role("button", name="Visa hur det blir").click()
     yield from _faults(window)
     window.open("/deadlines")
     page.locator(".feed button").first.click()

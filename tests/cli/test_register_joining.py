@@ -93,6 +93,7 @@ def test_the_second_is_right_where_she_says_so(run: Run, two: Store) -> None:
         (("merge", "P2", "P4"), "kept for the bookkeeping alone"),
         (("split", "P2", "email=x@ek.example", "name=X"), "cannot leave it"),
         (("split", "P2", "title=VD"), "a record of nobody"),
+        (("split", "P2", "name=X", "--move", "emails"), "is no field with one value"),
     ],
 )
 def test_what_cannot_be(run: Run, two: Store, words: tuple[str, ...], told: str) -> None:
@@ -139,3 +140,14 @@ def test_another_case_stays(run: Run, two: Store) -> None:
     run("register", "split", "P1", "name=Lo Lind", "email=anna@hem.example", "--yes")
     (case,) = two.open_cases()
     assert case.people == ("P1",)
+
+
+def test_a_value_goes_over(run: Run, two: Store) -> None:
+    """With `--move` a value leaves the old record for the new one, and the history says so."""
+    done = run("register", "split", "P2", "name=Eva Ek", "--move", "phone", "--yes")
+    assert done.code == 0
+    old, new = two.person("P2"), two.person("P4")
+    assert old is not None
+    assert new is not None
+    assert (old.phone, new.phone) == ("", BO.phone)
+    assert [c.field for c in old.history] == ["phone", "split"]

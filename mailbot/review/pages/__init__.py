@@ -9,6 +9,7 @@ from mailbot.review.pages import (
     item,
     log,
     login,
+    merging,
     person,
     person_edit,
     queue,
@@ -16,6 +17,7 @@ from mailbot.review.pages import (
     register_import,
     rules,
     several,
+    splitting,
     year,
 )
 from mailbot.review.visit import Page
@@ -30,6 +32,8 @@ PAGES: tuple[Page, ...] = (
     *register.PAGES,
     *person_edit.PAGES,
     *register_import.PAGES,
+    *merging.PAGES,
+    *splitting.PAGES,
     *person.PAGES,
     *deadlines.PAGES,
     *year.PAGES,

@@ -22,6 +22,7 @@ from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow import pending
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.marking import mark_of
 from mailbot.workflow.unextending import telling
 
 UNPROCESSABLE = 422
@@ -90,7 +91,7 @@ def _done(desk: Desk, item: Item, ruling: Ruling, shown: str) -> None:
     if not ruling.reason:
         right = "say why; the person is told"
         raise UsageError([Fault(item.id, "an extension needs its reason", right)])
-    if shown and rulings.mark_of(desk, prepared(desk, item, ruling)) != shown:
+    if shown and mark_of(desk, prepared(desk, item, ruling)) != shown:
         raise ChangedSince([Fault(item.id, "is no longer as it was shown", "look at it again")])
     rulings.extend(desk, item.case, ruling.reason)
 

@@ -23,22 +23,22 @@ def _show(visit: Visit) -> Response:
     sort = visit.query.get("sort", "")
     sort = sort if sort in sorts else "name"
     everybody = visit.store.people()
-    found = sorted(_found(everybody, wanted), key=sorts[sort])
+    listed = sorted(found(everybody, wanted), key=sorts[sort])
     if sort == "last":
-        found = found[::-1]
-    part = part_of(found, visit.query.get("page", ""), PER_PAGE, {"q": wanted, "sort": sort})
+        listed = listed[::-1]
+    part = part_of(listed, visit.query.get("page", ""), PER_PAGE, {"q": wanted, "sort": sort})
     return visit.render(
         "register.html",
         part=part,
         wanted=wanted,
         sort=sort,
-        count=len(found),
+        count=len(listed),
         everybody=len(everybody),
         forms=tuple(FORMS),
     )
 
 
-def _found(people: Sequence[Person], wanted: str) -> Sequence[Person]:
+def found(people: Sequence[Person], wanted: str) -> Sequence[Person]:
     """Those in whose record every word stands."""
     words = wanted.casefold().split()
     if not words:

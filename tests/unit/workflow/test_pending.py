@@ -10,8 +10,9 @@ from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.errors import ChangedSince, UsageError
 from mailbot.law.rights import Right, State
 from mailbot.store.contract import LetterState
+from mailbot.workflow.marking import mark_of
 from mailbot.workflow.pending import carry_out_due, decide, undo
-from mailbot.workflow.ruling import mark_of, preview
+from mailbot.workflow.ruling import preview
 from tests.unit.judging import ANNA
 
 ERASE = "Hej, radera alla mina personuppgifter ur ert register."
