@@ -1,5 +1,6 @@
 """The TinyDB storage: a JSON file that is only ever replaced whole."""
 
+import gc
 import json
 import os
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ from mailbot.store.tables import (
 
 _START = 256
 """So much of the file is compared to know it again: its first table counts the commits."""
+_LARGE = 1024 * 1024
+"""Octets of a store whose values, looked through by the collector, hold up a page noticeably."""
 
 REMEDY = "move the folder aside and restore your newest backup"
 
@@ -66,6 +69,8 @@ class WholeFile(Storage):
             raise told(self._path, f"cannot be read; {REMEDY}", error) from error
         plain = self.lock.opened(octets)
         tables = self._parsed(plain, known[1] if known else {})
+        if known is None and len(plain) > _LARGE:
+            gc.freeze()  # values that stay are not walked through again while somebody waits
         self._known = signature, tables
         return tables
 

@@ -1,5 +1,6 @@
 """The file engine: what stands on the disk, and what is refused."""
 
+import gc
 import json
 import os
 import stat
@@ -45,6 +46,27 @@ def umask_of_none() -> Iterator[None]:
 def mode_of(path: Path) -> str:
     """Permissions in octal."""
     return oct(stat.S_IMODE(path.stat().st_mode))
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    """What was set aside from the collector is given back to it."""
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("thawed")
+def test_a_large_store_is_not_walked_through_again(tmp_path: Path) -> None:
+    """Opened, the values of a large store are out of the collector's way; a small one's stay."""
+    people = tuple(replace(person_of(n), notes=400 * "x") for n in range(1, 3000))
+    store = FileStore(tmp_path / "large")
+    frozen = gc.get_freeze_count()
+    store.commit(Commit(people=people))
+    FileStore(tmp_path / "small").commit(full_commit())
+    FileStore(tmp_path / "small")
+    assert gc.get_freeze_count() == frozen
+    FileStore(tmp_path / "large")
+    assert gc.get_freeze_count() >= frozen + len(people)
 
 
 @pytest.mark.threat("T-OPS-03")
