@@ -21,6 +21,7 @@ from mailbot.law.terms import Terms
 from mailbot.mail.draft import Enclosure
 from mailbot.register import comma, export, vcard
 from mailbot.register.masking import masked_for_person
+from mailbot.said import foreign, said
 
 TEMPLATE = "documents/extract.typ"
 _UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -51,10 +52,18 @@ def pdf(made: Sheet, template: Path) -> bytes:
         except typst.TypstError as wrong:
             found = _unshown(wrong)
             if not found - missing.keys():
-                raise FatalError(f"{template}: cannot be set ({wrong.message})") from None
+                raise FatalError(
+                    said(
+                        "{template}: cannot be set ({message})",
+                        template=template,
+                        message=foreign(wrong.message),
+                    )
+                ) from None
             missing |= dict.fromkeys(sorted(found) if system else ())
             system = True
-    raise FatalError(f"{template}: cannot be set (too many characters without a font)")
+    raise FatalError(
+        said("{template}: cannot be set (too many characters without a font)", template=template)
+    )
 
 
 def enclosures(extract: Extract, terms: Terms, firm: Firm, template: Path) -> tuple[Enclosure, ...]:
@@ -93,7 +102,7 @@ def _compiled(source: bytes, content: str, made: Sheet, *, system: bool) -> byte
             timestamp=int(at_noon.timestamp()),
         )
     if not isinstance(octets, bytes):
-        raise FatalError("the PDF could not be made")
+        raise FatalError(said("the PDF could not be made"))
     return octets
 
 
@@ -125,8 +134,8 @@ def _each(content: object, change: Callable[[str], str]) -> object:
 def _unshown(wrong: typst.TypstError) -> set[str]:
     """Characters the setting had no font for, from what it says."""
     found = set()
-    for said in _UNSHOWN.findall(wrong.diagnostic):
-        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), said)
+    for unshown in _UNSHOWN.findall(wrong.diagnostic):
+        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), unshown)
         found |= {char for char in plain if not char.isascii()}
     return found
 

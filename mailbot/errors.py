@@ -6,9 +6,16 @@ Outcomes of the business (unknown sender, refused, in doubt) are values, not err
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailbot.said import NOTHING, Said, foreign, said
+
 
 class MailbotError(Exception):
     """Any fault mailbot knows how to tell a person about."""
+
+    def __init__(self, told: Said) -> None:
+        """told: what was tried, on what, and what to do."""
+        super().__init__(told)
+        self.told = told
 
 
 class TemporaryError(MailbotError):
@@ -44,17 +51,22 @@ class Fault:
     """One thing wrong in something a person wrote.
 
     where: file, then key, row or line, e.g. `mailbot.toml: imap.port`.
-    wrong: what is wrong there. right: what would be right.
+    wrong: what is wrong there, as it is said after the place. right: what would be right.
     """
 
     where: str
-    wrong: str
-    right: str
+    wrong: Said
+    right: Said = NOTHING
+
+    @property
+    def told(self) -> Said:
+        """`where: wrong; right`, on one line."""
+        told = said("{where}: {wrong}", where=self.where, wrong=self.wrong)
+        return said("{wrong}; {right}", wrong=told, right=self.right) if self.right else told
 
     def __str__(self) -> str:
-        """`where: wrong; right`, on one line."""
-        said = f"{self.where}: {self.wrong}"
-        return f"{said}; {self.right}" if self.right else said
+        """The same, in English."""
+        return str(self.told)
 
 
 class FaultyInput(FatalError):
@@ -62,7 +74,7 @@ class FaultyInput(FatalError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         """faults: at least one."""
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__(foreign("\n".join(map(str, faults))))
         self.faults = tuple(faults)
 
 
@@ -92,6 +104,11 @@ class StoreDamaged(FatalError):
 
 class OpenToOthers(StoreDamaged):
     """Others than its owner may read or write the data folder (exit code 2)."""
+
+    def __init__(self, wrong: Said, right: Said) -> None:
+        """As of a Fault."""
+        super().__init__(said("{wrong}; {right}", wrong=wrong, right=right))
+        self.wrong, self.right = wrong, right
 
 
 class SecondRun(FatalError):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mailbot.errors import ConfigError, FatalError, Fault
 from mailbot.mail.draft import Enclosure
+from mailbot.said import said
 
 PDF = "application/pdf"
 _AES_256 = (5, 6, "/AESV3")
@@ -23,8 +24,8 @@ def installed() -> bool:
 def demand() -> None:
     """Returns where files can be locked. Raises: ConfigError if the extra is missing."""
     if not installed():
-        right = 'install "mailbot[encrypt]", or set it to false'
-        wrong = "needs the package cryptography"
+        right = said('install "mailbot[encrypt]", or set it to false')
+        wrong = said("needs the package cryptography")
         raise ConfigError([Fault("letters.encrypt_extracts", wrong, right)])
 
 
@@ -41,7 +42,7 @@ def locked(files: Sequence[Enclosure], passphrase: str) -> Enclosure:
 
     pages = [one for one in files if one.content_type == PDF]
     if len(pages) != 1 or not passphrase:
-        raise FatalError("an extract cannot be locked")
+        raise FatalError(said("an extract cannot be locked"))
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages[0].octets)))
     for one in files:
         if one is not pages[0]:

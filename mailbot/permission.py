@@ -11,6 +11,7 @@ from mailbot.desk.owner.reason_words import answered
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.page import english_words
+from mailbot.said import said
 from mailbot.store.open import open_store
 from mailbot.workflow.permission import MARKETING, permission
 
@@ -42,9 +43,19 @@ def may_contact(
     """
     asked = valid(address)
     if asked is None:
-        raise UsageError([Fault(address, "is no e-mail address", "write anna@firm.example")])
+        raise UsageError(
+            [Fault(address, said("is no e-mail address"), said("write anna@firm.example"))]
+        )
     if purpose not in {"", MARKETING}:
-        raise UsageError([Fault(purpose, "is no purpose", f'write "{MARKETING}" or leave it out')])
+        raise UsageError(
+            [
+                Fault(
+                    purpose,
+                    said("is no purpose"),
+                    said('write "{marketing}" or leave it out', marketing=MARKETING),
+                )
+            ]
+        )
     known = settings.load(Path(config) if config else None, os.environ, Path.cwd())
     store = open_store(
         known.store_url, known.data, partial(settings.key_of, known.store_key, os.environ)

@@ -7,6 +7,7 @@ import click
 from mailbot.cli.given import Given, pass_given
 from mailbot.cli.output import counted, examples, say
 from mailbot.errors import Fault, StoreDamaged, UsageError
+from mailbot.said import said
 from mailbot.store.archive import Manifest, folder_files, packed, unpacked
 from mailbot.store.backing import octets_of, verify, write_new
 from mailbot.store.erasures import JOURNAL, Erasure
@@ -39,7 +40,9 @@ def backup(given: Given, file: Path, *, encrypt: bool, public: str) -> None:
     """
     folder = _data_of(given)
     if file.absolute().is_relative_to(folder.absolute()):
-        raise UsageError([Fault(str(file), "lies in the data folder", "name a place elsewhere")])
+        raise UsageError(
+            [Fault(str(file), said("lies in the data folder"), said("name a place elsewhere"))]
+        )
     given.store.setting("")  # a damaged store is told, not backed up
     keys = Keys(_new_passphrase(given) if encrypt else "", public)
     files = folder_files(folder)
@@ -106,15 +109,21 @@ def _mended(
     store = FileStore(workshop, given.store_key)
     check = store.verify_log()
     if not check.ok:
-        raise StoreDamaged(f"{file}: its log is not whole ({check.reason}); nothing was changed")
+        raise StoreDamaged(
+            said(
+                "{file}: its log is not whole ({reason}); nothing was changed",
+                file=file,
+                reason=check.reason,
+            )
+        )
     return catch_up(store, known, manifest.made, given.clock), known
 
 
 def _data_of(given: Given) -> Path:
     settings = given.settings
     if settings.store_url != "tinydb":
-        right = "use the backup of your database"
-        raise UsageError([Fault("mailbot.toml: store.url", "is not one file", right)])
+        right = said("use the backup of your database")
+        raise UsageError([Fault("mailbot.toml: store.url", said("is not one file"), right)])
     return settings.data
 
 

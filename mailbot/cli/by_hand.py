@@ -21,6 +21,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.register.address import valid
 from mailbot.register.person import Person
+from mailbot.said import NOTHING, said
 from mailbot.workflow.entering import CHANNELS, ByHand
 
 if TYPE_CHECKING:  # for the type alone
@@ -145,7 +146,9 @@ def print_(given: Given, case_id: str, output: Path) -> None:
     found = named_case(given, case_id)
     waiting = [x for x in given.store.letters(found.id) if is_paper(x) and x.octets]
     if not waiting:
-        raise UsageError([Fault(f"CASE {found.id}", "no letter waits to be printed", "")])
+        raise UsageError(
+            [Fault(f"CASE {found.id}", said("no letter waits to be printed"), NOTHING)]
+        )
     output.mkdir(parents=True, exist_ok=True)
     for letter in waiting:
         stem = files_of(letter)[0].name.removesuffix(".pdf")
@@ -161,7 +164,9 @@ def print_(given: Given, case_id: str, output: Path) -> None:
 def _arrived(given: Given, received: Moment) -> datetime:
     at = received.utc(given.zone)
     if at > given.clock:
-        fault = Fault(f"--received {received.typed}", "lies ahead", "say when it arrived")
+        fault = Fault(
+            f"--received {received.typed}", said("lies ahead"), said("say when it arrived")
+        )
         raise UsageError([fault])
     return at
 
@@ -170,17 +175,23 @@ def _text(text: str, file: Path | None) -> str:
     if file is None:
         return text
     if text:
-        raise UsageError([Fault("--file", "stands beside --text", "keep one of the two")])
+        raise UsageError(
+            [Fault("--file", said("stands beside --text"), said("keep one of the two"))]
+        )
     try:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        right = "name a text file in UTF-8"
-        raise UsageError([Fault(str(file), f"cannot be read ({error})", right)]) from error
+        right = said("name a text file in UTF-8")
+        raise UsageError(
+            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+        ) from error
 
 
 def _email(email: str) -> str:
     if email and valid(email) is None:
-        fault = Fault(f"--email {email}", "is no e-mail address", "write anna@firm.example")
+        fault = Fault(
+            f"--email {email}", said("is no e-mail address"), said("write anna@firm.example")
+        )
         raise UsageError([fault])
     return email.strip()
 
@@ -194,8 +205,8 @@ def _postal(people: tuple[Person, ...], address: str) -> str:
     known = (p.invoice_address or p.delivery_address for p in people)
     registered = next(filter(None, known), "")
     if registered and address and registered.casefold() != address.casefold():
-        wrong = "another postal address is registered"
-        right = "leave it out, or correct the record first: data go to the registered address"
+        wrong = said("another postal address is registered")
+        right = said("leave it out, or correct the record first: data go to the registered address")
         raise UsageError([Fault("--address", wrong, right)])
     return registered or address
 
@@ -208,14 +219,16 @@ def _language(given: Given, people: tuple[Person, ...]) -> str:
 def _check(hand: ByHand, who: str | None) -> None:
     """Raises: UsageError where there is nobody, or no way to answer."""
     if not hand.name and not hand.people:
-        raise UsageError([Fault("case add", "says not who it is", "give --who or --name")])
+        raise UsageError(
+            [Fault("case add", said("says not who it is"), said("give --who or --name"))]
+        )
     if who and hand.email:
-        wrong = "stands beside --who"
-        right = "leave it out: letters go to the registered address"
+        wrong = said("stands beside --who")
+        right = said("leave it out: letters go to the registered address")
         raise UsageError([Fault("--email", wrong, right)])
     if hand.by_post and not hand.postal:
-        right = "give --address, or enter one in the register"
-        raise UsageError([Fault("case add", "there is no address to answer to", right)])
+        right = said("give --address, or enter one in the register")
+        raise UsageError([Fault("case add", said("there is no address to answer to"), right)])
 
 
 def _say_what(given: Given, hand: ByHand, ready: "Prepared") -> None:

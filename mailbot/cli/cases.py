@@ -25,6 +25,7 @@ from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.law.deadlines import target
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 
 @click.command(epilog=examples("mailbot cases", "mailbot cases --open --json"))
@@ -95,7 +96,9 @@ def named_case(given: Given, case_id: str) -> Case:
     prefix = given.settings.owner.controller.case_prefix
     case = given.store.case(bare.removeprefix(f"{prefix}-"))
     if case is None:
-        fault = Fault(f"CASE {case_id}", "no such case", "`mailbot cases` lists them all")
+        fault = Fault(
+            f"CASE {case_id}", said("no such case"), said("`mailbot cases` lists them all")
+        )
         raise UsageError([fault])
     return case
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mailbot.errors import FaultyInput, MailbotError
+from mailbot.said import NOTHING, Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +13,21 @@ class Check:
 
     check: str
     ok: bool
-    message: str
-    remedy: str = ""
+    message: Said
+    remedy: Said = NOTHING
 
 
-def guarded(check: str, remedy: str, found: Callable[[], Iterator[Check]]) -> Iterator[Check]:
+def guarded(check: str, remedy: Said, found: Callable[[], Iterator[Check]]) -> Iterator[Check]:
     """What `found` says; a fault on the way becomes a failed check of that name."""
     try:
         yield from found()
     except FaultyInput as fault:
         for one in fault.faults:
-            yield Check(check, ok=False, message=f"{one.where}: {one.wrong}", remedy=one.right)
+            yield Check(
+                check,
+                ok=False,
+                message=said("{where}: {wrong}", where=one.where, wrong=one.wrong),
+                remedy=one.right,
+            )
     except MailbotError as fault:
-        yield Check(check, ok=False, message=" ".join(str(fault).split()), remedy=remedy)
+        yield Check(check, ok=False, message=fault.told, remedy=remedy)

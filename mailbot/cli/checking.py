@@ -16,6 +16,7 @@ from mailbot.cli.table import Tone
 from mailbot.desk.owner.plain import visible
 from mailbot.errors import ConfigError
 from mailbot.post.lookup import Lookup
+from mailbot.said import said
 
 
 @click.command(epilog=examples("mailbot doctor", "mailbot doctor --offline --json"))
@@ -49,7 +50,12 @@ def checks(given: Given, *, offline: bool = False) -> Iterator[Check]:
 
 def _of_config(fault: ConfigError) -> tuple[Check, ...]:
     return tuple(
-        Check("config", ok=False, message=f"{one.where}: {one.wrong}", remedy=one.right)
+        Check(
+            "config",
+            ok=False,
+            message=said("{where}: {wrong}", where=one.where, wrong=one.wrong),
+            remedy=one.right,
+        )
         for one in fault.faults
     )
 

@@ -1,27 +1,21 @@
 """Checks of what lies on this machine."""
 
-import os
 import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from mailbot import locking
 from mailbot.cli.check import Check, guarded
-from mailbot.cli.output import counted
+from mailbot.cli.checks_store import stored
 from mailbot.cli.rules import every_fault
 from mailbot.errors import OpenToOthers
 from mailbot.post.dkim import installed
-from mailbot.register.address import normalised
 from mailbot.rulebook.folder import RuleFolders
+from mailbot.said import NOTHING, counted, said
 from mailbot.settings import Settings
-from mailbot.settings.secret import key_of
-from mailbot.store.contract import Store
 from mailbot.store.durable import refuse_open
-from mailbot.store.file import FileStore
-from mailbot.store.open import open_store
 
 _ROOM = 200 * 1024 * 1024  # bytes: several copies of a large store, and its documents
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -73,8 +67,8 @@ def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     yield _data_folder(settings.data)
     yield place_of(settings.data, _mounts())
     yield _room(settings.data)
-    remedy = "do as it says; where a file is damaged, restore your newest backup"
-    yield from guarded("store", remedy, lambda: _stored(settings))
+    remedy = said("do as it says; where a file is damaged, restore your newest backup")
+    yield from guarded("store", remedy, lambda: stored(settings))
     yield _rules(folders)
     yield _processing(settings)
     yield from _dkim(settings)
@@ -91,14 +85,22 @@ def place_of(folder: Path, mounts: str) -> Check:
     resolved = folder.resolve()
     synced = next((part for part in resolved.parts if _is_synced(part)), "")
     kind = _file_system(resolved, mounts)
-    remedy = "set `data` to a folder on this machine's own disk; use backups for copies"
+    remedy = said("set `data` to a folder on this machine's own disk; use backups for copies")
     if synced:
-        message = f"{folder} lies in {synced}, which another program copies and may overwrite"
+        message = said(
+            "{folder} lies in {synced}, which another program copies and may overwrite",
+            folder=folder,
+            synced=synced,
+        )
         return Check("data place", ok=False, message=message, remedy=remedy)
     if kind in _NETWORK:
-        message = f"{folder} lies on a network file system ({kind}), where locks may not hold"
+        message = said(
+            "{folder} lies on a network file system ({kind}), where locks may not hold",
+            folder=folder,
+            kind=kind,
+        )
         return Check("data place", ok=False, message=message, remedy=remedy)
-    return Check("data place", ok=True, message="on a disk of this machine")
+    return Check("data place", ok=True, message=said("on a disk of this machine"))
 
 
 def _is_synced(part: str) -> bool:
@@ -133,10 +135,14 @@ def _config_file(settings: Settings) -> Check:
     secret = any(server.password for server in servers) or ":" in settings.store_url
     open_to = _open_to_others(settings.file)
     if open_to and secret:
-        message = f"{settings.file} holds a password and can be read by others"
-        return Check("config", ok=False, message=message, remedy=f"chmod 600 {settings.file}")
-    advice = f"chmod 600 {settings.file}" if open_to else ""
-    return Check("config", ok=True, message=f"{settings.file} is sound", remedy=advice)
+        message = said("{file} holds a password and can be read by others", file=settings.file)
+        return Check(
+            "config", ok=False, message=message, remedy=said("chmod 600 {file}", file=settings.file)
+        )
+    advice = said("chmod 600 {file}", file=settings.file) if open_to else NOTHING
+    return Check(
+        "config", ok=True, message=said("{file} is sound", file=settings.file), remedy=advice
+    )
 
 
 def _open_to_others(path: Path) -> bool:
@@ -145,99 +151,64 @@ def _open_to_others(path: Path) -> bool:
 
 def _data_folder(folder: Path) -> Check:
     if not folder.exists():
-        return Check("data folder", ok=True, message=f"{folder} will be made")
+        return Check("data folder", ok=True, message=said("{folder} will be made", folder=folder))
     if not folder.is_dir():
-        message = f"{folder} is no folder"
-        return Check("data folder", ok=False, message=message, remedy="set `data` to a folder")
+        message = said("{folder} is no folder", folder=folder)
+        return Check(
+            "data folder", ok=False, message=message, remedy=said("set `data` to a folder")
+        )
     try:
         refuse_open(folder)
     except OpenToOthers as error:
-        message, _, remedy = str(error).partition("; ")
-        return Check("data folder", ok=False, message=message, remedy=remedy)
-    return Check("data folder", ok=True, message=f"{folder}, yours alone")
+        return Check("data folder", ok=False, message=error.wrong, remedy=error.right)
+    return Check("data folder", ok=True, message=said("{folder}, yours alone", folder=folder))
 
 
 def _room(folder: Path) -> Check:
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     free = shutil.disk_usage(there).free
-    message = f"{free // (1024 * 1024)} MB free"
-    remedy = "" if free >= _ROOM else f"make room: {_ROOM // (1024 * 1024)} MB at least"
+    message = said("{free} MB free", free=free // (1024 * 1024))
+    remedy = (
+        NOTHING
+        if free >= _ROOM
+        else said("make room: {room} MB at least", room=_ROOM // (1024 * 1024))
+    )
     return Check("disk", ok=free >= _ROOM, message=message, remedy=remedy)
-
-
-def _stored(settings: Settings) -> Iterator[Check]:
-    if not settings.data.exists():
-        yield Check("store", ok=True, message="empty: it is made at first use")
-        return
-    key = partial(key_of, settings.store_key, os.environ)
-    store = open_store(settings.store_url, settings.data, key)
-    cases, waiting = counted(len(store.cases()), "case"), counted(len(store.items()), "item")
-    told = f"{cases}, {waiting} in the queue"
-    yield Check("store", ok=True, message=told)
-    yield _encrypted(store)
-    yield _log(store)
-    yield _register(store)
-
-
-def _encrypted(store: Store) -> Check:
-    if isinstance(store, FileStore) and store.encrypted:
-        return Check("encryption", ok=True, message="the store is encrypted, and the key opens it")
-    remedy = "encrypt the disk, or the store with `mailbot encryption on`"
-    return Check("encryption", ok=True, message="the store is in the clear", remedy=remedy)
-
-
-def _log(store: Store) -> Check:
-    found = store.verify_log()
-    if found.ok:
-        return Check("log", ok=True, message=f"whole, {counted(found.entries, 'line')}")
-    message = f"altered from line {found.first_bad}: {found.reason}".rstrip(": ")
-    remedy = "compare with a backup, and note who had access"
-    return Check("log", ok=False, message=message, remedy=remedy)
-
-
-def _register(store: Store) -> Check:
-    people = store.people()
-    if not people:
-        remedy = "`mailbot register import FILE`; until then nobody is known"
-        return Check("register", ok=True, message="empty", remedy=remedy)
-    addresses = [normalised(email) for person in people for email in person.emails]
-    shared = len(addresses) - len(set(addresses))
-    advice = (
-        f"{counted(shared, 'address', 'addresses')} in several records: is it shared?"
-        if shared
-        else ""
-    )
-    return Check(
-        "register", ok=True, message=counted(len(people), "person", "people"), remedy=advice
-    )
 
 
 def _rules(folders: RuleFolders) -> Check:
     faults = every_fault(folders)
     if faults:
-        message = f"{counted(len(faults), 'fault')}, the first: {faults[0]}"
-        return Check("rules", ok=False, message=message, remedy="`mailbot rules check` shows all")
-    return Check("rules", ok=True, message="well formed")
+        first = faults[0].told
+        message = counted(
+            len(faults),
+            said("1 fault, the first: {first}", first=first),
+            said("{number} faults, the first: {first}", number=len(faults), first=first),
+        )
+        return Check(
+            "rules", ok=False, message=message, remedy=said("`mailbot rules check` shows all")
+        )
+    return Check("rules", ok=True, message=said("well formed"))
 
 
 def _dkim(settings: Settings) -> Iterator[Check]:
     """The package that verifies signatures, where that is asked for."""
     if settings.dkim and not installed():
-        message = "trust.dkim is true, and the package dkimpy is missing"
-        remedy = 'install "mailbot[dkim]", or set trust.dkim to false'
+        message = said("trust.dkim is true, and the package dkimpy is missing")
+        remedy = said('install "mailbot[dkim]", or set trust.dkim to false')
         yield Check("dkim", ok=False, message=message, remedy=remedy)
     elif settings.dkim:
-        yield Check("dkim", ok=True, message="signatures are verified here")
+        yield Check("dkim", ok=True, message=said("signatures are verified here"))
 
 
 def _locking(settings: Settings) -> Iterator[Check]:
     """The package that encrypts extracts, where that is asked for."""
     if settings.encrypt_extracts and not locking.installed():
-        message = "letters.encrypt_extracts is true, and the package cryptography is missing"
-        remedy = 'install "mailbot[encrypt]", or set letters.encrypt_extracts to false'
+        message = said("letters.encrypt_extracts is true, and the package cryptography is missing")
+        remedy = said('install "mailbot[encrypt]", or set letters.encrypt_extracts to false')
         yield Check("extracts", ok=False, message=message, remedy=remedy)
     elif settings.encrypt_extracts:
-        message = "leave encrypted; you tell the passphrase by telephone"
+        message = said("leave encrypted; you tell the passphrase by telephone")
         yield Check("extracts", ok=True, message=message)
 
 
@@ -245,18 +216,25 @@ def _backups(settings: Settings) -> Iterator[Check]:
     """Whether backups are taken, lie somewhere, and cannot be read by whoever finds them."""
     wanted = settings.backups
     if wanted.folder is None:
-        remedy = "set backup.folder, or take one by hand with `mailbot backup`"
-        yield Check("backups", ok=True, message="none are taken by `run`", remedy=remedy)
+        remedy = said("set backup.folder, or take one by hand with `mailbot backup`")
+        yield Check("backups", ok=True, message=said("none are taken by `run`"), remedy=remedy)
     elif not wanted.folder.is_dir():
-        message = f"{wanted.folder} is no folder that is there"
-        yield Check("backups", ok=False, message=message, remedy="make it, or connect its disk")
+        message = said("{folder} is no folder that is there", folder=wanted.folder)
+        yield Check(
+            "backups", ok=False, message=message, remedy=said("make it, or connect its disk")
+        )
     elif not (wanted.to or wanted.passphrase.command):
-        message = f"in the clear in {wanted.folder}, unless the environment holds a passphrase"
-        remedy = "set backup.to or backup.passphrase_command"
+        message = said(
+            "in the clear in {folder}, unless the environment holds a passphrase",
+            folder=wanted.folder,
+        )
+        remedy = said("set backup.to or backup.passphrase_command")
         yield Check("backups", ok=True, message=message, remedy=remedy)
     else:
         every = int(wanted.every.total_seconds() // 3600)
-        message = f"every {every} hours, encrypted, {wanted.keep} are kept"
+        message = said(
+            "every {every} hours, encrypted, {keep} are kept", every=every, keep=wanted.keep
+        )
         yield Check("backups", ok=True, message=message)
 
 
@@ -264,20 +242,24 @@ def digest_check(settings: Settings) -> Check:
     """Whether she is written to, and whether her answers can be taken."""
     digest = settings.digest
     if digest.at is None and not digest.alerts:
-        remedy = 'add [digest] with at = "07:30" to be mailed about what waits'
-        return Check("digest", ok=True, message="nothing is mailed to you", remedy=remedy)
+        remedy = said('add [digest] with at = "07:30" to be mailed about what waits')
+        return Check("digest", ok=True, message=said("nothing is mailed to you"), remedy=remedy)
     told = f"to {digest.to}" + (f" at {digest.at:%H:%M}" if digest.at else ", alerts alone")
     if digest.rulings == "proven" and not settings.authserv_ids and not settings.dkim:
-        message = f"{told}; your answers cannot be proven, so none is taken"
-        remedy = "name your server in trust.authserv_id, or see “By e-mail” in README"
+        message = said("{told}; your answers cannot be proven, so none is taken", told=told)
+        remedy = said("name your server in trust.authserv_id, or see “By e-mail” in README")
         return Check("digest", ok=True, message=message, remedy=remedy)
-    return Check("digest", ok=True, message=f"{told}; answers: {digest.rulings}")
+    return Check(
+        "digest",
+        ok=True,
+        message=said("{told}; answers: {rulings}", told=told, rulings=digest.rulings),
+    )
 
 
 def _processing(settings: Settings) -> Check:
     confirmed = settings.processing.confirmed
     if confirmed is None:
-        remedy = "read [processing] through and set processing.confirmed to the day you did"
-        message = "not confirmed: extracts wait for you"
+        remedy = said("read [processing] through and set processing.confirmed to the day you did")
+        message = said("not confirmed: extracts wait for you")
         return Check("processing", ok=True, message=message, remedy=remedy)
-    return Check("processing", ok=True, message=f"confirmed {confirmed}")
+    return Check("processing", ok=True, message=said("confirmed {confirmed}", confirmed=confirmed))

@@ -15,6 +15,7 @@ from mailbot.post.outbox import SmtpOutbox
 from mailbot.post.security import place
 from mailbot.post.sent import files_itself
 from mailbot.post.wire import Listed, Wire
+from mailbot.said import NOTHING, said
 from mailbot.settings import Mailbox, Server, Settings, password
 
 _PATIENCE = 15.0
@@ -28,12 +29,12 @@ def checks_servers(given: Given) -> Iterator[Check]:
     """Both servers, one after the other."""
     settings = given.settings
     mailbox = settings.mailbox
-    remedy = "compare [imap] with what your provider says"
+    remedy = said("compare [imap] with what your provider says")
     looked_at = tuple(guarded("imap", remedy, lambda: _imap(given, mailbox)))
     yield from looked_at
     if TRUST not in {one.check for one in looked_at}:
         yield trust(settings, Recent())
-    remedy = "compare [smtp] with what your provider says"
+    remedy = said("compare [smtp] with what your provider says")
     yield from guarded("smtp", remedy, lambda: _smtp(given, settings))
     yield from dns_answers(settings, txt_records)
 
@@ -61,9 +62,13 @@ def _imap(given: Given, mailbox: Mailbox) -> Iterator[Check]:
 
 def _capabilities(wire: Wire) -> Check:
     missing = [name for name in _WISHED if not wire.can(name)]
-    message = f"{wire.where}: logged in"
+    message = said("{where}: logged in", where=wire.where)
     if missing:
-        message += f"; without {', '.join(missing)}, which is fine but slower"
+        message = said(
+            "{where}: logged in; without {missing}, which is fine but slower",
+            where=wire.where,
+            missing=", ".join(missing),
+        )
     return Check("imap", ok=True, message=message)
 
 
@@ -72,30 +77,45 @@ def _folders(mailbox: Mailbox, listed: Sequence[Listed]) -> Check:
     missing = [name for name in wanted if present(listed, name) is None]
     if missing:
         there = ", ".join(one.name for one in listed)
-        remedy = f"correct imap.folder and imap.also_read; there are: {there}"
-        return Check("imap folders", ok=False, message=f"no {', '.join(missing)}", remedy=remedy)
+        remedy = said("correct imap.folder and imap.also_read; there are: {there}", there=there)
+        return Check(
+            "imap folders",
+            ok=False,
+            message=said("no {missing}", missing=", ".join(missing)),
+            remedy=remedy,
+        )
     if mailbox.also_read is not None:
-        return Check("imap folders", ok=True, message=f"reads {', '.join(wanted)}")
+        return Check(
+            "imap folders", ok=True, message=said("reads {wanted}", wanted=", ".join(wanted))
+        )
     junk = marked(listed, "\\junk", folder_names().junk)
     if junk is None:
-        remedy = "name it in imap.also_read, or set that to []"
-        message = f"reads {mailbox.folder}; no junk folder was found"
+        remedy = said("name it in imap.also_read, or set that to []")
+        message = said("reads {folder}; no junk folder was found", folder=mailbox.folder)
         return Check("imap folders", ok=True, message=message, remedy=remedy)
-    return Check("imap folders", ok=True, message=f"reads {mailbox.folder} and {junk}")
+    return Check(
+        "imap folders",
+        ok=True,
+        message=said("reads {folder} and {junk}", folder=mailbox.folder, junk=junk),
+    )
 
 
 def _sent(mailbox: Mailbox, listed: Sequence[Listed], wire: Wire) -> Check:
     named = mailbox.sent_folder
     sent = present(listed, named) if named else marked(listed, "\\sent", folder_names().sent)
     if sent is None:
-        message = f"no folder {named}" if named else "no folder is marked as sent"
-        remedy = "set imap.sent_folder to the folder your sent mail lies in"
+        message = (
+            said("no folder {named}", named=named) if named else said("no folder is marked as sent")
+        )
+        remedy = said("set imap.sent_folder to the folder your sent mail lies in")
         return Check("imap sent", ok=False, message=message, remedy=remedy)
     if files_itself(mailbox.server.host, wire):
-        remedy = "copies there hold extracts whole: tidy them by hand, or stop it at the provider"
-        message = f"{sent}; the provider files full copies itself"
+        remedy = said(
+            "copies there hold extracts whole: tidy them by hand, or stop it at the provider"
+        )
+        message = said("{sent}; the provider files full copies itself", sent=sent)
         return Check("imap sent", ok=True, message=message, remedy=remedy)
-    return Check("imap sent", ok=True, message=f"replies are filed in {sent}")
+    return Check("imap sent", ok=True, message=said("replies are filed in {sent}", sent=sent))
 
 
 def _sources(settings: Settings, listed: Sequence[Listed]) -> Iterator[Check]:
@@ -103,11 +123,19 @@ def _sources(settings: Settings, listed: Sequence[Listed]) -> Iterator[Check]:
     for one in (source for source in settings.sources if source.kind == "mailbox"):
         missing = [name for name in one.folders if present(listed, name) is None]
         there = ", ".join(folder.name for folder in listed)
-        remedy = f"correct its path or folders; there are: {there}" if missing else ""
-        message = (
-            f"no folder {', '.join(missing)}" if missing else f"lists {', '.join(one.folders)}"
+        remedy = (
+            said("correct its path or folders; there are: {there}", there=there)
+            if missing
+            else NOTHING
         )
-        yield Check(f"source {one.name}", ok=not missing, message=message, remedy=remedy)
+        message = (
+            said("no folder {missing}", missing=", ".join(missing))
+            if missing
+            else said("lists {folders}", folders=", ".join(one.folders))
+        )
+        yield Check(
+            said("source {name}", name=one.name), ok=not missing, message=message, remedy=remedy
+        )
 
 
 def _inbox(given: Given, wire: Wire, mailbox: Mailbox) -> Iterator[Check]:
@@ -127,21 +155,21 @@ def _inbox(given: Given, wire: Wire, mailbox: Mailbox) -> Iterator[Check]:
 
 def _keywords(wire: Wire, mailbox: Mailbox) -> Check:
     if wire.select(mailbox.folder).keywords:
-        return Check("imap keywords", ok=True, message="$MailbotCase is kept")
-    message = "the server keeps no keywords: cases are not marked in your mail program"
+        return Check("imap keywords", ok=True, message=said("$MailbotCase is kept"))
+    message = said("the server keeps no keywords: cases are not marked in your mail program")
     return Check("imap keywords", ok=True, message=message)
 
 
 def clocks(newest: datetime | None, now: datetime) -> Check:
     """Whether mail has come from the future: then this clock, or the server's, is wrong."""
     if newest is None:
-        return Check("clock", ok=True, message="no mail to compare with")
+        return Check("clock", ok=True, message=said("no mail to compare with"))
     ahead = newest - now
     if ahead > _AHEAD:
-        message = f"the newest mail came {ahead} from now"
-        remedy = "set this machine's clock by the network (timedatectl set-ntp true)"
+        message = said("the newest mail came {ahead} from now", ahead=ahead)
+        remedy = said("set this machine's clock by the network (timedatectl set-ntp true)")
         return Check("clock", ok=False, message=message, remedy=remedy)
-    return Check("clock", ok=True, message="agrees with the mail server's")
+    return Check("clock", ok=True, message=said("agrees with the mail server's"))
 
 
 def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
@@ -150,11 +178,13 @@ def _smtp(given: Given, settings: Settings) -> Iterator[Check]:
     try:
         _reach(given, settings)
     except DeliveryDeferred as fault:
-        remedy = "see that smtp.host and smtp.port are right, and that nothing blocks the port"
-        yield Check("smtp", ok=False, message=str(fault), remedy=remedy)
+        remedy = said(
+            "see that smtp.host and smtp.port are right, and that nothing blocks the port"
+        )
+        yield Check("smtp", ok=False, message=fault.told, remedy=remedy)
         return
-    how = "logged in" if server.user else "connected, no login"
-    yield Check("smtp", ok=True, message=f"{place(server)}: {how}")
+    how = said("logged in") if server.user else said("connected, no login")
+    yield Check("smtp", ok=True, message=said("{where}: {how}", where=place(server), how=how))
 
 
 def _reach(given: Given, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from mailbot.cli.check import Check
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
+from mailbot.said import NOTHING, said
 from mailbot.settings import Settings
 from mailbot.settings.sources import BUILT_IN, FILES, PLUGINS
 from mailbot.sources.files import FileSource
@@ -17,34 +18,38 @@ def checks_sources(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
     """Every source on this machine: its files are read, nobody is looked for in them."""
     headers, _ = load_headers(folders)
     for one in settings.sources:
-        name = f"source {one.name}"
+        name = said("source {name}", name=one.name)
         if one.kind in FILES:
             yield from _file(name, FileSource(one, headers))
         elif one.kind not in BUILT_IN:
             yield _installed(name, one.kind)
         elif one.kind == "manual":
-            yield Check(name, ok=True, message="you look there by hand")
+            yield Check(name, ok=True, message=said("you look there by hand"))
 
 
 def _file(name: str, source: FileSource) -> Iterator[Check]:
     faults = source.faults()
     for fault in faults:
-        message = f"{fault.where}: {fault.wrong}"
+        message = said("{where}: {wrong}", where=fault.where, wrong=fault.wrong)
         yield Check(name, ok=False, message=message, remedy=fault.right)
     if faults:
         return
     bare = source.ungrouped()
     more = f" and {len(bare) - _MANY} more" if len(bare) > _MANY else ""
-    advice = f"in no group, so no purpose is told of them: {', '.join(bare[:_MANY])}{more}"
-    message = f"{source.declared.path} can be read"
-    yield Check(name, ok=True, message=message, remedy=advice if bare else "")
+    advice = said(
+        "in no group, so no purpose is told of them: {bare}{more}",
+        bare=", ".join(bare[:_MANY]),
+        more=more,
+    )
+    message = said("{path} can be read", path=source.declared.path)
+    yield Check(name, ok=True, message=message, remedy=advice if bare else NOTHING)
 
 
 def _installed(name: str, kind: str) -> Check:
     try:
         next(iter(entry_points(group=PLUGINS, name=kind))).load()
     except Exception as error:  # noqa: BLE001  # a stranger's code may raise anything
-        remedy = f"install the distribution that brings {kind} anew"
-        message = f"{kind} cannot be loaded ({type(error).__name__})"
+        remedy = said("install the distribution that brings {kind} anew", kind=kind)
+        message = said("{kind} cannot be loaded ({name})", kind=kind, name=type(error).__name__)
         return Check(name, ok=False, message=message, remedy=remedy)
-    return Check(name, ok=True, message=f"{kind} is installed")
+    return Check(name, ok=True, message=said("{kind} is installed", kind=kind))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from mailbot.cli.check import Check
 from mailbot.post.dkim import installed
 from mailbot.post.dns import LIFETIME, NoDnsError, Txt
+from mailbot.said import NOTHING, Said, said
 from mailbot.settings import Settings
 
 TRUST = "sender authentication"
 _AUTHSERV = re.compile(rb"(?im)^authentication-results:\s*([a-z0-9_.-]+)\s*[;\s]")
-_NEITHER = (
+_NEITHER = said(
     "neither in force: no provider's results are trusted, and DKIM is not verified here; "
     "whoever wants data is sent a code to the registered address, and nobody's mail alone is proof"
 )
@@ -39,29 +40,42 @@ def trust(settings: Settings, seen: Recent) -> Check:
     """
     here = settings.dkim and installed()
     if not settings.authserv_ids:
-        message = "in force: DKIM, verified here; no provider's results are trusted"
+        message = said("in force: DKIM, verified here; no provider's results are trusted")
         return Check(TRUST, ok=True, message=message if here else _NEITHER, remedy=_name_it(seen))
     trusted = ", ".join(settings.authserv_ids)
     unknown = {one.casefold() for one in settings.authserv_ids}.isdisjoint(seen.ids)
     if seen.ids and unknown:
-        message = f"recent mail carries results of {', '.join(seen.ids)}, none of which is trusted"
-        remedy = "correct trust.authserv_id, or leave it empty: then a code is asked for"
+        message = said(
+            "recent mail carries results of {ids}, none of which is trusted",
+            ids=", ".join(seen.ids),
+        )
+        remedy = said("correct trust.authserv_id, or leave it empty: then a code is asked for")
         return Check(TRUST, ok=False, message=message, remedy=remedy)
-    message, remedy = f"in force: the results written by {trusted}", ""
+    message, remedy = said("in force: the results written by {trusted}", trusted=trusted), NOTHING
     if here:
-        message += "; mail without them is verified here, by DKIM"
+        message = said(
+            "in force: the results written by {trusted}; mail without them is verified here, "
+            "by DKIM",
+            trusted=trusted,
+        )
     elif seen.mails and unknown:
-        message += f"; but none of the newest {seen.mails} mails carries any"
-        remedy = "ask your provider whether it writes them; a code is asked for until it does"
+        message = said(
+            "in force: the results written by {trusted}; but none of the newest {mails} mails "
+            "carries any",
+            trusted=trusted,
+            mails=seen.mails,
+        )
+        remedy = said("ask your provider whether it writes them; a code is asked for until it does")
     return Check(TRUST, ok=True, message=message, remedy=remedy)
 
 
-def _name_it(seen: Recent) -> str:
+def _name_it(seen: Recent) -> Said:
     if not seen.ids:
-        return "ask your provider for its authserv-id and set trust.authserv_id"
-    return (
-        f"your mail carries results of {', '.join(seen.ids)}: if that is your provider's own "
-        "server and it strips such headers from incoming mail, set trust.authserv_id to it"
+        return said("ask your provider for its authserv-id and set trust.authserv_id")
+    return said(
+        "your mail carries results of {ids}: if that is your provider's own "
+        "server and it strips such headers from incoming mail, set trust.authserv_id to it",
+        ids=", ".join(seen.ids),
     )
 
 
@@ -73,8 +87,10 @@ def dns_answers(settings: Settings, txt: Txt) -> Iterator[Check]:
     try:
         txt(f"_dmarc.{domain}", LIFETIME)
     except NoDnsError as fault:
-        message = f"the DNS does not answer ({fault}): no signature can be verified"
-        remedy = "see to this machine's resolver; until then a code is asked for"
+        message = said(
+            "the DNS does not answer ({fault}): no signature can be verified", fault=fault
+        )
+        remedy = said("see to this machine's resolver; until then a code is asked for")
         yield Check("dns", ok=False, message=message, remedy=remedy)
         return
-    yield Check("dns", ok=True, message="answers")
+    yield Check("dns", ok=True, message=said("answers"))

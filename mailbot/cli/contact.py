@@ -8,6 +8,7 @@ from mailbot.desk.owner.reason_words import answered
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.page import english_words
+from mailbot.said import said
 from mailbot.workflow.permission import MARKETING, permission
 
 
@@ -32,7 +33,9 @@ def may_contact(ctx: click.Context, address: str, purpose: str | None, *, as_jso
     given = ctx.ensure_object(Given)
     asked = valid(address)
     if asked is None:
-        fault = Fault(f"ADDRESS {address}", "is no e-mail address", "write anna@firm.example")
+        fault = Fault(
+            f"ADDRESS {address}", said("is no e-mail address"), said("write anna@firm.example")
+        )
         raise UsageError([fault])
     answer = permission(given.store, asked, purpose or "", given.today)
     reason = answered(answer, english_words())

@@ -7,6 +7,7 @@ from mailbot.cli.register_changes import registry_of
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.register.table import with_own
 from mailbot.rulebook.headers import load_headers
+from mailbot.said import said
 from mailbot.workflow.importing import ContactFile, Imported, Wanted, import_file
 
 
@@ -28,6 +29,6 @@ def _read(file: Path) -> ContactFile:
     try:
         return ContactFile(file.name, file.read_bytes())
     except OSError as fault:
-        wrong = f"cannot be read: {fault.strerror}"
-        right = "name a CSV, vCard or JSON file"
+        wrong = said("cannot be read: {error}", error=fault.strerror)
+        right = said("name a CSV, vCard or JSON file")
         raise UsageError([Fault(f"FILE {file}", wrong, right)]) from None

@@ -6,6 +6,7 @@ from mailbot.cli.given import Given, pass_given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, examples, print_json, say
 from mailbot.errors import Fault, UsageError
+from mailbot.said import said
 from mailbot.store.at_rest import WAYS, new_key
 from mailbot.store.file import FileStore
 
@@ -41,8 +42,8 @@ def on(given: Given) -> None:
     """
     store = _store(given)
     if not store.encrypted and not given.store_key():
-        wrong = "there is no key"
-        right = f"`mailbot encryption new-key` makes one; then {WAYS}"
+        wrong = said("there is no key")
+        right = said("`mailbot encryption new-key` makes one; then {ways}", ways=WAYS)
         raise UsageError([Fault("encryption on", wrong, right)])
     changed = store.encrypt(wanted=True)
     say("The store is encrypted now." if changed else "The store was encrypted already.")
@@ -70,6 +71,6 @@ def new_key_(given: Given) -> None:
 def _store(given: Given) -> FileStore:
     store = given.store
     if not isinstance(store, FileStore):
-        right = "encrypt the disk of your database"
-        raise UsageError([Fault("mailbot.toml: store.url", "is not one file", right)])
+        right = said("encrypt the disk of your database")
+        raise UsageError([Fault("mailbot.toml: store.url", said("is not one file"), right)])
     return store

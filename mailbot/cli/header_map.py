@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mailbot.errors import ConfigError, Fault
+from mailbot.said import said
 from mailbot.store.durable import replace_whole
 
 _SECTION = re.compile(r"(?m)^[ \t]*\[[ \t]*register[ \t]*\.[ \t]*headers[ \t]*\][^\n]*\n?")
-_BY_HAND = 'write the names there yourself: [register.headers], then "Header" = "field"'
+_BY_HAND = said('write the names there yourself: [register.headers], then "Header" = "field"')
 
 
 def remembered(file: Path, own: Mapping[str, str]) -> None:
@@ -35,7 +36,9 @@ def remembered(file: Path, own: Mapping[str, str]) -> None:
     except (tomllib.TOMLDecodeError, KeyError):
         read_again = {}
     if read_again != {**known, **own}:
-        raise ConfigError([Fault(f"{file.name}: register.headers", "is in the way", _BY_HAND)])
+        raise ConfigError(
+            [Fault(f"{file.name}: register.headers", said("is in the way"), _BY_HAND)]
+        )
     replace_whole(file, text.encode())
 
 

@@ -15,6 +15,7 @@ from mailbot.cli.paper_files import written
 from mailbot.desk.judgement.breach import FACTS, RISKS, TIMES, Breach, hours_left, missing
 from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
+from mailbot.said import foreign, said
 from mailbot.workflow.breaches import begin, breaches, named, tell
 
 
@@ -57,7 +58,11 @@ def add(given: Given, discovered: Moment, facts: tuple[str, ...]) -> None:
     """Enter a breach mailbot did not see itself; the 72 hours run from when you learnt of it."""
     at = discovered.utc(given.zone)
     if at > given.clock:
-        fault = Fault(f"--discovered {discovered.typed}", "lies ahead", "say when you learnt of it")
+        fault = Fault(
+            f"--discovered {discovered.typed}",
+            said("lies ahead"),
+            said("say when you learnt of it"),
+        )
         raise UsageError([fault])
     made = begin(given.store, at, _read(given, facts), given.clock)
     _told(made, given)
@@ -122,19 +127,25 @@ def _read(given: Given, words: tuple[str, ...]) -> dict[str, Any]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or name not in {*FACTS, *TIMES}:
-            right = f"write FACT=VALUE with one of {', '.join((*FACTS, *TIMES))}"
-            faults.append(Fault(word, "is no fact of a breach", right))
+            right = said("write FACT=VALUE with one of {fact}", fact=", ".join((*FACTS, *TIMES)))
+            faults.append(Fault(word, said("is no fact of a breach"), right))
         elif name in TIMES:
             try:
                 read[name] = MOMENT.convert(value, None, None).utc(given.zone) if value else None
             except click.BadParameter as bad:
-                faults.append(Fault(word, bad.message, ""))
+                faults.append(Fault(word, foreign(bad.message)))
         elif name == "risk" and value not in {"", *RISKS}:
-            faults.append(Fault(word, "is no assessment", f"one of {', '.join(RISKS)}"))
+            faults.append(
+                Fault(
+                    word, said("is no assessment"), said("one of {risks}", risks=", ".join(RISKS))
+                )
+            )
         else:
             read[name] = value
     if "discovered" in read and read["discovered"] is None:
-        faults.append(Fault("discovered=", "cannot be empty", "say when you learnt of it"))
+        faults.append(
+            Fault("discovered=", said("cannot be empty"), said("say when you learnt of it"))
+        )
     if faults:
         raise UsageError(faults)
     return read

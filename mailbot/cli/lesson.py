@@ -9,6 +9,7 @@ from mailbot.desk.owner.anonymous import example_of
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.rulebook.learned import LEARNED, learn, writable
 from mailbot.rulebook.phrases import load_phrases
+from mailbot.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,7 @@ def lesson_of(given: Given, item: Item, label: str) -> Lesson:
     others = (*(p.name for p in people), *(p.company for p in people))
     mail = example_of(case.details, others, phrases) if case is not None else ""
     if not mail:
-        raise UsageError([Fault(item.id, "no text of its mail is kept", "rule without --learn")])
+        raise UsageError(
+            [Fault(item.id, said("no text of its mail is kept"), said("rule without --learn"))]
+        )
     return Lesson(file, mail, label)

@@ -10,6 +10,7 @@ from mailbot.cli.given import Given
 from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, print_table, say
 from mailbot.errors import Fault, UsageError
+from mailbot.said import said
 from mailbot.store.contract import LogCheck, LoggedEntry, Store
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -76,8 +77,8 @@ def _anchor(typed: str) -> tuple[int | None, str]:
     line, colon, digest = typed.strip().lower().rpartition(":")
     sound = _HASH.fullmatch(digest) and (not colon or line.isdecimal())
     if not sound:
-        right = "copy it whole from the mail: LINE:HASH, the hash of 64 signs"
-        raise UsageError([Fault(f"--anchor {typed}", "is no line of a log", right)])
+        right = said("copy it whole from the mail: LINE:HASH, the hash of 64 signs")
+        raise UsageError([Fault(f"--anchor {typed}", said("is no line of a log"), right)])
     return (int(line) if colon else None), digest
 
 
@@ -88,7 +89,9 @@ def _anchored(check: LogCheck, anchor: tuple[int | None, str], store: Store) -> 
         return check
     if any(one.hash == digest and line in {None, one.seq} for one in store.log()):
         return check
-    why = "the line that was mailed to you is not there: the log was written anew, or is another"
+    why = said(
+        "the line that was mailed to you is not there: the log was written anew, or is another"
+    )
     return replace(check, ok=False, first_bad=line, reason=why)
 
 

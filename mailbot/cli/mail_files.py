@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mailbot.errors import Fault
+from mailbot.said import foreign, said
 
 STANDARD_INPUT = "-"
 LARGEST = 25 * 1024 * 1024
@@ -37,7 +38,11 @@ def mails(names: Sequence[str]) -> Iterator[MailFile | Fault]:
 def _folder(folder: Path) -> Iterator[MailFile | Fault]:
     found = sorted(p for p in folder.rglob("*") if p.suffix.casefold() == ".eml" and p.is_file())
     if not found:
-        yield Fault(f"FILE {folder}", "no .eml file lies there", "name a mail or a folder of mails")
+        yield Fault(
+            f"FILE {folder}",
+            said("no .eml file lies there"),
+            said("name a mail or a folder of mails"),
+        )
     for path in found:
         yield _file(path)
 
@@ -47,10 +52,16 @@ def _file(path: Path) -> MailFile | Fault:
         with path.open("rb") as stream:
             return _read(str(path), stream)
     except OSError as fault:
-        wrong = "no such file" if isinstance(fault, FileNotFoundError) else str(fault.strerror)
-        return Fault(f"FILE {path}", wrong, "name a mail, a folder of mails, or - for input")
+        wrong = (
+            said("no such file")
+            if isinstance(fault, FileNotFoundError)
+            else foreign(str(fault.strerror))
+        )
+        return Fault(f"FILE {path}", wrong, said("name a mail, a folder of mails, or - for input"))
     except ValueError:
-        return Fault(f"FILE {path}", "is no file name", "name a mail, or a folder of mails")
+        return Fault(
+            f"FILE {path}", said("is no file name"), said("name a mail, or a folder of mails")
+        )
 
 
 def _read(name: str, stream: BinaryIO) -> MailFile:

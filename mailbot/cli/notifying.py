@@ -28,6 +28,7 @@ from mailbot.desk.letters.notice_text import read_notice
 from mailbot.errors import Fault, SecondRun, ServerRefused, TemporaryError, UsageError
 from mailbot.law.policy_notice import DAYS_AHEAD, Audience, LeftOut, last_of
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.workflow import notices, notifying
 from mailbot.workflow.stopping import stoppable
 
@@ -85,7 +86,9 @@ def notify_policy(
         _status(given, stopped=stopped, as_json=as_json)
         return
     if effective is None:
-        fault = Fault("--effective", "is missing", "say from which day the change applies")
+        fault = Fault(
+            "--effective", said("is missing"), said("say from which day the change applies")
+        )
         raise UsageError([fault])
     clock = moving_clock(given)
     with app.connected_desk(given.settings, given.environ, clock) as desk:
@@ -110,10 +113,14 @@ def _read(
         octets = file.read_bytes()
         written = octets.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        right = "name a text file in UTF-8"
-        raise UsageError([Fault(str(file), f"cannot be read ({error})", right)]) from error
+        right = said("name a text file in UTF-8")
+        raise UsageError(
+            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+        ) from error
     if len(octets) > _LARGEST or "\0" in written:
-        fault = Fault(str(file), "is no notice of a few pages", "name a plain text file")
+        fault = Fault(
+            str(file), said("is no notice of a few pages"), said("name a plain text file")
+        )
         raise UsageError([fault])
     language = letter_language(given.settings.owner.language)
     texts, faults = read_notice(written, language, desk.rulebook.notices, str(file))
@@ -132,8 +139,15 @@ def _in_good_time(
     ahead = (effective - last).days
     if ahead >= DAYS_AHEAD or force:
         return
-    wrong = f"{effective} is {counted(max(ahead, 0), 'day')} after the last is told ({last})"
-    right = f"name a day at least {DAYS_AHEAD} days ahead, or add --force"
+    wrong = said(
+        "{effective} is {ahead} after the last is told ({last})",
+        effective=effective,
+        ahead=counted(max(ahead, 0), "day"),
+        last=last,
+    )
+    right = said(
+        "name a day at least {days_ahead} days ahead, or add --force", days_ahead=DAYS_AHEAD
+    )
     raise UsageError([Fault("--effective", wrong, right)])
 
 

@@ -17,6 +17,7 @@ from mailbot.cli.who import named_people
 from mailbot.errors import Fault, RulebookError, UsageError
 from mailbot.register.export import as_listed, as_shown
 from mailbot.register.person import Person
+from mailbot.said import said
 
 
 @click.group(
@@ -108,7 +109,7 @@ def export(given: Given, who: str, form: str) -> None:
     """All that is held of WHO as a file, identification numbers masked."""
     octets = _exported(given, named_people(given, who), form)
     if form == "pdf" and sys.stdout.isatty():
-        fault = Fault("--format pdf", "is nothing for a terminal", "add > FILE.pdf")
+        fault = Fault("--format pdf", said("is nothing for a terminal"), said("add > FILE.pdf"))
         raise UsageError([fault])
     if sys.stdout.isatty():
         say(octets.decode("utf-8-sig").rstrip("\r\n"))

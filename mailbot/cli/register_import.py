@@ -15,6 +15,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.register.export import as_listed
 from mailbot.register.masking import identification, masked
 from mailbot.register.merge import PersonChange
+from mailbot.said import said
 from mailbot.store.erasures import gone_addresses
 from mailbot.workflow.importing import Imported, Wanted
 
@@ -70,7 +71,9 @@ def import_(
     """
     own = _maps(maps)
     if remember and not own:
-        raise UsageError([Fault("--remember", "has nothing to keep", "give --map HEADER=FIELD")])
+        raise UsageError(
+            [Fault("--remember", said("has nothing to keep"), said("give --map HEADER=FIELD"))]
+        )
     done = import_named(
         given, file, Wanted(own, whole, dry_run, gone_addresses(given.settings.data))
     )
@@ -90,7 +93,9 @@ def _maps(words: tuple[str, ...]) -> Mapping[str, str]:
     for word in words:
         header, equals, called = word.rpartition("=")
         if not equals or not header.strip():
-            faults.append(Fault(f"--map {word}", "has no header or no =", "write 'Header=field'"))
+            faults.append(
+                Fault(f"--map {word}", said("has no header or no ="), said("write 'Header=field'"))
+            )
         own[header.strip()] = called.strip()
     if faults:
         raise UsageError(faults)

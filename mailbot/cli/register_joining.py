@@ -12,6 +12,7 @@ from mailbot.cli.register_changes import typed_values, why_option
 from mailbot.cli.who import named_person
 from mailbot.errors import Fault, UsageError
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 if TYPE_CHECKING:  # reading commands of the register need none of the desk
     from mailbot.workflow.committing import Prepared
@@ -107,19 +108,19 @@ def _fields(take: tuple[str, ...], option: str = "--take") -> tuple[str, ...]:
 
     for name in take:
         if name not in ONE_VALUE:
-            right = f"name some of {', '.join(ONE_VALUE)}"
-            raise UsageError([Fault(f"{option} {name}", "is no field with one value", right)])
+            right = said("name some of {one_value}", one_value=", ".join(ONE_VALUE))
+            raise UsageError([Fault(f"{option} {name}", said("is no field with one value"), right)])
     return take
 
 
-def _agreed(given: Given, make: Callable[["Desk"], "Prepared"], said: str, *, yes: bool) -> None:
+def _agreed(given: Given, make: Callable[["Desk"], "Prepared"], does: str, *, yes: bool) -> None:
     """What will be done is shown, then asked for, then done."""
     from mailbot import app  # noqa: PLC0415  # builds the whole desk: other commands need none
     from mailbot.workflow.joining import agreed  # noqa: PLC0415  # as above
     from mailbot.workflow.marking import mark_of  # noqa: PLC0415  # as above
 
     desk = app.desk_of(given.settings, lambda: given.clock)
-    say(said)
+    say(does)
     ready = make(desk)
     for notice in ready.notices:
         say(notice)

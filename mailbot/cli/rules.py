@@ -33,6 +33,7 @@ from mailbot.rulebook.phrases import examples as load_examples
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
 from mailbot.rulebook.texts import load_texts
+from mailbot.said import said
 
 _LOADERS = (
     load_phrases,
@@ -116,8 +117,10 @@ def explain(given: Given, file: str, *, as_json: bool) -> None:
 def every_fault(folders: RuleFolders) -> tuple[Fault, ...]:
     """All that is wrong in the rules, and in the owner's folder itself, each once."""
     if folders.own is not None and not folders.own.is_dir():
-        right = "make the folder, or leave rules.dir empty"
-        return (Fault("mailbot.toml: rules.dir", f"{folders.own} is no folder", right),)
+        right = said("make the folder, or leave rules.dir empty")
+        return (
+            Fault("mailbot.toml: rules.dir", said("{own} is no folder", own=folders.own), right),
+        )
     found = [fault for load in _LOADERS for fault in load(folders)[1]]
     return tuple(dict.fromkeys([*found, *_misnamed(folders)]))
 
@@ -134,7 +137,9 @@ def _misnamed(folders: RuleFolders) -> Iterator[Fault]:
             Path(EXAMPLES),
             *shipped_folders,
         } and not inside.name.startswith("."):
-            yield Fault(str(inside), "lies in a folder no rules are read from", "move it")
+            yield Fault(
+                str(inside), said("lies in a folder no rules are read from"), said("move it")
+            )
 
 
 def _differing_line(one: Differing) -> str:

@@ -22,6 +22,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
+from mailbot.said import said
 from mailbot.workflow.committing import Prepared
 
 _AN_ITEM = re.compile(r"[Qq][0-9]+")
@@ -162,17 +163,17 @@ def answer(
 ) -> None:
     """Say what a mail is, who its sender is, or answer in your own words."""
     words = (text, file, question, by_hand)
-    said = [bool(as_right), identified, *(word is not None for word in words)]
-    if sum(said) != 1:
-        right = "give one of --as, --text, --file, --identified, --ask and --by-hand"
-        wrong = "says nothing" if not any(said) else "says several things at once"
+    ways = [bool(as_right), identified, *(word is not None for word in words)]
+    if sum(ways) != 1:
+        right = said("give one of --as, --text, --file, --identified, --ask and --by-hand")
+        wrong = said("says nothing") if not any(ways) else said("says several things at once")
         raise UsageError([Fault(f"answer {item}", wrong, right)])
     if learned and not as_right:
-        wrong = "--learn goes with --as alone"
-        raise UsageError([Fault(f"answer {item}", wrong, "say what the mail is with --as")])
+        wrong = said("--learn goes with --as alone")
+        raise UsageError([Fault(f"answer {item}", wrong, said("say what the mail is with --as"))])
     if person is not None and not identified:
-        wrong = "--person goes with --identified alone"
-        raise UsageError([Fault(f"answer {item}", wrong, "say that you know who it is")])
+        wrong = said("--person goes with --identified alone")
+        raise UsageError([Fault(f"answer {item}", wrong, said("say that you know who it is"))])
     own = text if file is None else _read(file)
     ruling = Ruling(
         Verb.ANSWER,
@@ -316,5 +317,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        right = "name a text file in UTF-8"
-        raise UsageError([Fault(str(file), f"cannot be read ({error})", right)]) from error
+        right = said("name a text file in UTF-8")
+        raise UsageError(
+            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+        ) from error

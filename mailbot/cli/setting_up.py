@@ -18,6 +18,7 @@ from mailbot.desk.owner.plain import free
 from mailbot.errors import Fault, UsageError
 from mailbot.register.address import valid
 from mailbot.rulebook.folder import shipped
+from mailbot.said import said
 from mailbot.settings import load
 from mailbot.settings.loading import NAME
 from mailbot.workflow.importing import Wanted
@@ -94,8 +95,8 @@ def init(
     """
     file = given.cwd / folder / NAME
     if file.exists():
-        right = "edit it, or name another folder"
-        raise UsageError([Fault(str(file), "is there already", right)])
+        right = said("edit it, or name another folder")
+        raise UsageError([Fault(str(file), said("is there already"), right)])
     asking = Asking(options, asks=at_terminal() and not yes)
     _refuse_missing(asking)
     answers = _answers(given, asking)
@@ -121,13 +122,19 @@ def _refuse_missing(asking: Asking) -> None:
     if not asking.asks:
         needed = ("company", "name", "email")
         faults = [
-            Fault(f"--{name}", "is missing", "give it, or run `mailbot init` at a terminal")
+            Fault(
+                f"--{name}",
+                said("is missing"),
+                said("give it, or run `mailbot init` at a terminal"),
+            )
             for name in needed
             if not asking.options.get(name)
         ]
     email = asking.options.get("email")
     if email and valid(str(email)) is None:
-        faults.append(Fault(f"--email {email}", "is no e-mail address", "as anna@firm.example"))
+        faults.append(
+            Fault(f"--email {email}", said("is no e-mail address"), said("as anna@firm.example"))
+        )
     if faults:
         raise UsageError(faults)
 

@@ -23,6 +23,7 @@ from mailbot.register.comma import decoded
 from mailbot.register.person import Person
 from mailbot.register.unsubscribes import Unsubscribed, lines_of, read_unsubscribed
 from mailbot.rulebook.page import english_words
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.permission import MARKETING, permission
@@ -144,7 +145,9 @@ def _read(file: Path) -> tuple[Unsubscribed, ...]:
     try:
         text = decoded(file.read_bytes(), str(file))
     except OSError as error:
-        fault = Fault(str(file), f"cannot be read ({error.strerror})", "name a file")
+        fault = Fault(
+            str(file), said("cannot be read ({error})", error=error.strerror), said("name a file")
+        )
         raise RegisterError([fault]) from error
     if isinstance(text, Fault):
         raise RegisterError([text])
@@ -179,7 +182,7 @@ def _carried(
         )
         return len(new), ids
 
-    return judged_anew(attempt, "the register is being changed by somebody else; try again")
+    return judged_anew(attempt, said("the register is being changed by somebody else; try again"))
 
 
 def _entries(given: Given, store: Store, told: Iterable[Unsubscribed]) -> Iterator[Suppression]:

@@ -5,6 +5,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.register.address import same
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
+from mailbot.said import said
 
 
 def named_people(given: Given, who: str) -> tuple[Person, ...]:
@@ -21,8 +22,8 @@ def named_people(given: Given, who: str) -> tuple[Person, ...]:
     ):
         if found:
             return found
-    right = "give an id, an e-mail address or a customer number of `mailbot register list`"
-    raise UsageError([Fault(f"WHO {masked(who)}", "is not in the register", right)])
+    right = said("give an id, an e-mail address or a customer number of `mailbot register list`")
+    raise UsageError([Fault(f"WHO {masked(who)}", said("is not in the register"), right)])
 
 
 def named_person(given: Given, who: str) -> Person:
@@ -33,6 +34,6 @@ def named_person(given: Given, who: str) -> Person:
     people = named_people(given, who)
     if len(people) > 1:
         ids = ", ".join(person.id for person in people)
-        wrong = f"names {len(people)} records: {ids}"
-        raise UsageError([Fault(f"WHO {masked(who)}", wrong, "give the id of one")])
+        wrong = said("names {people} records: {ids}", people=len(people), ids=ids)
+        raise UsageError([Fault(f"WHO {masked(who)}", wrong, said("give the id of one"))])
     return people[0]

@@ -15,6 +15,7 @@ from mailbot.errors import InsecureConnection, ServerRefused
 from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.security import place, tls_context, tls_fault
+from mailbot.said import foreign, said
 from mailbot.settings import Server
 
 _TEMPORARY = range(400, 500)
@@ -29,7 +30,11 @@ async def call(
     Raises: InsecureConnection, ServerRefused; SMTPException and OSError for what may pass.
     """
     if server.user and not gate.open():
-        raise ServerRefused(f"{place(server)}: login was refused 3 times within an hour; waiting")
+        raise ServerRefused(
+            said(
+                "{server}: login was refused 3 times within an hour; waiting", server=place(server)
+            )
+        )
     context = tls_context(server)
     client = SMTP(
         hostname=server.host,
@@ -78,13 +83,17 @@ async def _upgrade(client: SMTP, where: str) -> None:
     """STARTTLS; there is no going on without it (RFC 8314, 3)."""
     await client.ehlo()
     if not client.supports_extension("starttls"):
-        raise InsecureConnection(f"{where}: does not offer STARTTLS; nothing was sent")
+        raise InsecureConnection(
+            said("{where}: does not offer STARTTLS; nothing was sent", where=where)
+        )
     try:
         await client.starttls()
     except SMTPResponseException as error:
         if error.code in _TEMPORARY:
             raise
-        raise InsecureConnection(f"{where}: refused STARTTLS; nothing was sent") from error
+        raise InsecureConnection(
+            said("{where}: refused STARTTLS; nothing was sent", where=where)
+        ) from error
 
 
 async def _log_in(client: SMTP, server: Server, password: str, gate: LoginGate) -> None:
@@ -99,14 +108,20 @@ async def _log_in(client: SMTP, server: Server, password: str, gate: LoginGate) 
         elif "cram-md5" in offered:
             await client.auth_crammd5(*login)
         else:
-            raise ServerRefused(f"{where}: offers no way to log in that mailbot knows")
+            raise ServerRefused(
+                said("{where}: offers no way to log in that mailbot knows", where=where)
+            )
     except SMTPAuthenticationError as error:
         if error.code in _TEMPORARY:
             raise
         gate.refused()
-        said = one_line(f"{error.code} {error.message}")
+        answer = one_line(f"{error.code} {error.message}")
         raise ServerRefused(
-            f"{where}: refused the login ({said}); check user and password"
+            said(
+                "{where}: refused the login ({answer}); check user and password",
+                where=where,
+                answer=foreign(answer),
+            )
         ) from None
     gate.admitted()
 

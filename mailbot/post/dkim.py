@@ -17,6 +17,7 @@ from mailbot.mail.domain import aligned, ascii_domain, organisational
 from mailbot.mail.headers import Headers, read_headers
 from mailbot.post.dns import Questions, Txt, txt_records
 from mailbot.post.fetching import VERIFIED
+from mailbot.said import said
 
 LARGEST: Final = VERIFIED  # bytes; a larger mail is unproven
 _MOST_LINES: Final = 200_000
@@ -41,8 +42,8 @@ class DkimVerifier:
 
     def __init__(self, txt: Txt = txt_records) -> None:
         if not installed():
-            right = 'install "mailbot[dkim]", or set it to false'
-            raise ConfigError([Fault("trust.dkim", "needs the package dkimpy", right)])
+            right = said('install "mailbot[dkim]", or set it to false')
+            raise ConfigError([Fault("trust.dkim", said("needs the package dkimpy"), right)])
         self._txt = txt
         self._dkim: ModuleType = importlib.import_module("dkim")
 

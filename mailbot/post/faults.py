@@ -12,6 +12,7 @@ from imapclient.exceptions import ProtocolError
 from mailbot.errors import MailbotError, MailboxUnavailable, RefusedError
 from mailbot.post.answer import one_line
 from mailbot.post.security import tls_fault
+from mailbot.said import Said, said
 
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _BACKOFF: Final = re.compile(r"Suggested Backoff Time:\s*(\d{1,9})", re.IGNORECASE)
@@ -29,7 +30,7 @@ class CommandRefused(MailboxUnavailable):
 class Throttled(MailboxUnavailable):
     """The server asked to be left alone for a while. seconds: how long."""
 
-    def __init__(self, told: str, seconds: float) -> None:
+    def __init__(self, told: Said, seconds: float) -> None:
         super().__init__(told)
         self.seconds = seconds
 
@@ -49,7 +50,9 @@ def refuse_breaks(*arguments: object) -> None:
             refuse_breaks(argument.decode("latin-1"))
         elif isinstance(argument, str):
             if _BREAKS.search(argument):
-                raise UnsafeArgumentError("an IMAP argument holds CR, LF or NUL; nothing was sent")
+                raise UnsafeArgumentError(
+                    said("an IMAP argument holds CR, LF or NUL; nothing was sent")
+                )
         elif isinstance(argument, Mapping):
             refuse_breaks(*argument.keys(), *argument.values())
         elif isinstance(argument, list | tuple | set | frozenset):
@@ -74,15 +77,26 @@ def _meaning(where: str, error: Exception) -> MailboxUnavailable:
     words = one_line(str(error))
     if asked := _BACKOFF.search(words):
         seconds = int(asked[1]) / 1000
-        return Throttled(f"{where}: throttled; asks to wait {seconds:g} s", seconds)
+        return Throttled(
+            said(
+                "{where}: throttled; asks to wait {seconds} s", where=where, seconds=f"{seconds:g}"
+            ),
+            seconds,
+        )
     if isinstance(error, _SHAPE):
-        return Unreadable(f"{where}: an answer could not be read ({type(error).__name__})")
+        return Unreadable(
+            said(
+                "{where}: an answer could not be read ({name})",
+                where=where,
+                name=type(error).__name__,
+            )
+        )
     if isinstance(error, imaplib.IMAP4.readonly):
-        return CommandRefused(f"{where}: the folder is read-only")
+        return CommandRefused(said("{where}: the folder is read-only", where=where))
     if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
-        return CommandRefused(f"{where}: {words}")
+        return CommandRefused(said("{where}: {words}", where=where, words=words))
     return _away(where, words or type(error).__name__)
 
 
 def _away(where: str, why: str) -> MailboxUnavailable:
-    return MailboxUnavailable(f"{where}: no connection ({why})")
+    return MailboxUnavailable(said("{where}: no connection ({why})", where=where, why=why))

@@ -18,6 +18,7 @@ from mailbot.post.fetching import Due
 from mailbot.post.folders import folder_names, marked, present
 from mailbot.post.link import Link
 from mailbot.post.wire import KEYWORD, Listed, Opened
+from mailbot.said import said
 from mailbot.settings import Mailbox
 from mailbot.store.contract import Cursor
 
@@ -60,8 +61,11 @@ class ImapInbox:
         inbox = present(listed, self._mailbox.folder)
         if inbox is None:
             raise ServerRefused(
-                f"{self._link.where}: there is no folder {self._mailbox.folder!r}; "
-                "correct imap.folder"
+                said(
+                    "{where}: there is no folder {folder}; correct imap.folder",
+                    where=self._link.where,
+                    folder=repr(self._mailbox.folder),
+                )
             )
         found = {name: present(listed, name) for name in self._also_read(listed)}
         for name in (name for name, folder in found.items() if folder is None):
@@ -176,7 +180,7 @@ class ImapInbox:
         listed = self._link.wire().folders()
         found = {name: present(listed, name) for name in folders}
         for name in (name for name, folder in found.items() if folder is None):
-            raise SourceUnreadable(f"the mailbox has no folder {visible(name)}")
+            raise SourceUnreadable(said("the mailbox has no folder {name}", name=visible(name)))
         return list(found.values())
 
     def close(self) -> None:

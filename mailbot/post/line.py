@@ -17,6 +17,7 @@ from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.faults import Unreadable, refuse_breaks, told
 from mailbot.post.security import place, tls_context
+from mailbot.said import said
 from mailbot.settings import Server
 
 LARGEST: Final = 4 * 1024 * 1024  # bytes in one literal; nothing larger is ever asked for
@@ -54,7 +55,14 @@ class _Line(imaplib.IMAP4):
         Raises: Unreadable if the server announces more than could have been asked for.
         """
         if size > LARGEST:
-            raise Unreadable(f"{self.host}:{self.port}: an answer of {size} bytes was announced")
+            raise Unreadable(
+                said(
+                    "{host}:{port}: an answer of {size} bytes was announced",
+                    host=self.host,
+                    port=self.port,
+                    size=size,
+                )
+            )
         return super().read(size)
 
     def readline(self) -> bytes:
@@ -132,7 +140,11 @@ def dial(server: Server, password: Callable[[], str], timeout: float, gate: Logi
     Raises: MailboxUnavailable, ServerRefused, InsecureConnection.
     """
     if not gate.open():
-        raise ServerRefused(f"{place(server)}: login was refused 3 times within an hour; waiting")
+        raise ServerRefused(
+            said(
+                "{server}: login was refused 3 times within an hour; waiting", server=place(server)
+            )
+        )
     client = _connected(server, timeout)
     try:
         _log_in(client, server, password(), gate)
@@ -178,7 +190,7 @@ def _upgrade(client: Client, where: str, context: ssl.SSLContext | None) -> None
         broken = isinstance(cause, imaplib.IMAP4.abort) and "TLS" not in str(cause)
         if isinstance(cause, imaplib.IMAP4.error) and not broken:
             raise InsecureConnection(
-                f"{where}: does not offer STARTTLS; no login was sent"
+                said("{where}: does not offer STARTTLS; no login was sent", where=where)
             ) from error
         raise
 
@@ -189,7 +201,9 @@ def _log_in(client: Client, server: Server, password: str, gate: LoginGate) -> N
     refuse_breaks(server.user, password)
     plain = client.has_capability("AUTH=PLAIN")
     if not plain and not (server.user + password).isascii():
-        raise ServerRefused(f"{where}: takes only user names and passwords in ASCII")
+        raise ServerRefused(
+            said("{where}: takes only user names and passwords in ASCII", where=where)
+        )
     try:
         with told(where):
             if plain:
@@ -210,7 +224,11 @@ def _judge(where: str, error: MailboxUnavailable, gate: LoginGate) -> None:
         raise error
     gate.refused()
     raise ServerRefused(
-        f"{where}: refused the login ({one_line(str(cause))}); check user and password"
+        said(
+            "{where}: refused the login ({cause}); check user and password",
+            where=where,
+            cause=one_line(str(cause)),
+        )
     ) from None
 
 

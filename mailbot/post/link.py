@@ -10,6 +10,7 @@ from mailbot.post.faults import Throttled
 from mailbot.post.line import dial
 from mailbot.post.security import place
 from mailbot.post.wire import Opened, Wire
+from mailbot.said import said
 from mailbot.settings import Server
 
 
@@ -39,7 +40,14 @@ class Link:
             self._quiet_until = max(self._quiet_until, self._wire.quiet_until)
             self._wire = None
         if (left := self._quiet_until - time.monotonic()) > 0:
-            raise Throttled(f"{self.where}: asked to be left alone for {left:.0f} s more", left)
+            raise Throttled(
+                said(
+                    "{where}: asked to be left alone for {left} s more",
+                    where=self.where,
+                    left=f"{left:.0f}",
+                ),
+                left,
+            )
         if self._wire is None:
             self._wire = self._dialled()
         return self._wire
@@ -53,7 +61,9 @@ class Link:
         if wire.opened != opened:
             fresh = wire.examine(opened.folder)
             if fresh.uidvalidity != opened.uidvalidity:
-                raise MailboxUnavailable(f"{self.where}: the folder was made anew while read")
+                raise MailboxUnavailable(
+                    said("{where}: the folder was made anew while read", where=self.where)
+                )
             wire.opened = opened
         return wire
 

@@ -20,6 +20,7 @@ from mailbot.post.backoff import LoginGate
 from mailbot.post.calling import call, hang_up
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.post.security import place
+from mailbot.said import foreign, said
 from mailbot.settings import Server
 
 TIMEOUT: Final = 60.0  # seconds without an answer
@@ -78,8 +79,10 @@ class SmtpOutbox:
         try:
             self._running().run(self._ready(sender))
         except (SMTPException, OSError) as error:
-            said = one_line(_why(error))
-            raise DeliveryDeferred(f"{place(self._server)}: no connection ({said})") from error
+            why = foreign(one_line(_why(error)))
+            raise DeliveryDeferred(
+                said("{where}: no connection ({why})", where=place(self._server), why=why)
+            ) from error
 
     def close(self) -> None:
         """Say QUIT; never raises."""

@@ -4,6 +4,7 @@ import ssl
 from typing import Final
 
 from mailbot.errors import InsecureConnection
+from mailbot.said import said
 from mailbot.settings import Server
 from mailbot.settings.sound import loopback
 
@@ -26,8 +27,12 @@ def tls_context(server: Server) -> ssl.SSLContext | None:
     if loopback(server.host):
         return None
     raise InsecureConnection(
-        f'{place(server)}: {server.secret}.security is "none", which is for this machine alone; '
-        'set it to "tls" or "starttls"'
+        said(
+            '{server}: {secret}.security is "none", which is for this machine alone; set it to '
+            '"tls" or "starttls"',
+            server=place(server),
+            secret=server.secret,
+        )
     )
 
 
@@ -39,7 +44,7 @@ def tls_fault(where: str, error: ssl.SSLError) -> InsecureConnection | None:
         why = f"its certificate does not hold ({_detail(error, 'verify_message')})"
     else:
         why = f"TLS failed ({_detail(error, 'reason')})"
-    return InsecureConnection(f"{where}: {why}; nothing was sent")
+    return InsecureConnection(said("{where}: {why}; nothing was sent", where=where, why=why))
 
 
 def _detail(error: ssl.SSLError, name: str) -> str:

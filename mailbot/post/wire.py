@@ -14,6 +14,7 @@ from imapclient.datetime_util import format_criteria_date
 from mailbot.errors import MailbotError, MailboxUnavailable
 from mailbot.post.faults import CommandRefused, Throttled, refuse_breaks, told
 from mailbot.post.line import Client, hang_up
+from mailbot.said import said
 
 KEYWORD: Final = "$MailbotCase"
 _SLICE: Final = 1.0  # seconds between looks at the line while idle
@@ -181,7 +182,7 @@ class Wire:
         """One command: safe arguments, a living line, and an end to it when it breaks."""
         refuse_breaks(*arguments)
         if self.lost:
-            raise MailboxUnavailable(f"{self.where}: the connection was lost")
+            raise MailboxUnavailable(said("{where}: the connection was lost", where=self.where))
         try:
             with told(self.where):
                 yield

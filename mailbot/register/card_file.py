@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailbot.errors import Fault
-from mailbot.register.rows import Reading, Said
+from mailbot.register.rows import Cell, Reading
 from mailbot.register.table import Table
+from mailbot.said import said
 
 VERSIONS = frozenset({"3.0", "4.0"})
 _SIMPLE = {"TITLE": "title", "NOTE": "notes"}
@@ -52,7 +53,9 @@ def read_cards(octets: bytes, name: str, today: date) -> Table:
     try:
         text = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
-        fault = Fault(name, "is not UTF-8 text", "export the contacts as vCard 3.0 or 4.0")
+        fault = Fault(
+            name, said("is not UTF-8 text"), said("export the contacts as vCard 3.0 or 4.0")
+        )
         return Table((), (fault,), ())
     reading = Reading(name, today)
     card: list[Property] | None = None
@@ -66,11 +69,13 @@ def read_cards(octets: bytes, name: str, today: date) -> Table:
             case _ if card is not None:
                 card.append(one)
             case _:
-                reading.wrong(one.line, "", "stands outside a card", "begin with BEGIN:VCARD")
+                reading.wrong(
+                    one.line, "", said("stands outside a card"), said("begin with BEGIN:VCARD")
+                )
     if card is not None:
-        reading.faults.append(Fault(name, "ends within a card", "export it again"))
+        reading.faults.append(Fault(name, said("ends within a card"), said("export it again")))
     if not reading.rows and not reading.faults and not reading.warnings:
-        reading.faults.append(Fault(name, "holds no card", "begin with BEGIN:VCARD"))
+        reading.faults.append(Fault(name, said("holds no card"), said("begin with BEGIN:VCARD")))
     rows = () if reading.faults else tuple(reading.rows)
     return Table(rows, tuple(reading.faults), tuple(reading.warnings))
 
@@ -104,38 +109,43 @@ def _contact(card: list[Property], end: int, reading: Reading) -> None:
         first.setdefault(one.name, one)
     version = first["VERSION"].text if "VERSION" in first else "none"
     if version not in VERSIONS:
-        wrong, right = f"is a card of version {version[:10]}", "export it as vCard 3.0 or 4.0"
+        wrong, right = (
+            said("is a card of version {version}", version=version[:10]),
+            said("export it as vCard 3.0 or 4.0"),
+        )
         reading.wrong(line, "", wrong, right)
         return
     if "KIND" in first and first["KIND"].text.casefold() not in _PEOPLE:
-        reading.warn(line, "is no person's card, and is left out")
+        reading.warn(line, said("is no person's card, and is left out"))
         return
     reading.contact(line, _said(card, first, line, reading))
 
 
 def _said(
     card: list[Property], first: Mapping[str, Property], line: int, reading: Reading
-) -> Iterator[Said]:
+) -> Iterator[Cell]:
     emails = [one for one in card if one.name == "EMAIL" and one.text.strip()]
     name = _name(first)
     if name and name not in {one.text for one in emails} and not _ID.fullmatch(name):
-        yield Said("name", "FN", name, line)
+        yield Cell("name", "FN", name, line)
     if emails:
         joined = "|".join(one.text.removeprefix("mailto:") for one in emails)
-        yield Said("emails", "EMAIL", joined, emails[0].line)
+        yield Cell("emails", "EMAIL", joined, emails[0].line)
     phones = [one for one in card if one.name == "TEL" and one.text.strip()]
     if phones:
         best = next((one for one in phones if one.preferred), phones[0])
-        yield Said("phone", "TEL", best.text.removeprefix("tel:"), best.line)
+        yield Cell("phone", "TEL", best.text.removeprefix("tel:"), best.line)
         if len(phones) > 1:
-            reading.warn(line, f"has {len(phones)} telephone numbers; one is taken")
+            reading.warn(
+                line, said("has {phones} telephone numbers; one is taken", phones=len(phones))
+            )
     if "ORG" in first:
-        yield Said("company", "ORG", first["ORG"].parts[0], first["ORG"].line)
+        yield Cell("company", "ORG", first["ORG"].parts[0], first["ORG"].line)
     for label, field in _SIMPLE.items():
         if label in first:
-            yield Said(field, label, first[label].text, first[label].line)
+            yield Cell(field, label, first[label].text, first[label].line)
     if "LANG" in first:
-        yield Said("language", "LANG", first["LANG"].text[:2], first["LANG"].line)
+        yield Cell("language", "LANG", first["LANG"].text[:2], first["LANG"].line)
     yield from _addresses(card, reading)
 
 
@@ -146,17 +156,17 @@ def _name(first: Mapping[str, Property]) -> str:
     return f"{parts[1]} {parts[0]}".strip()
 
 
-def _addresses(card: list[Property], reading: Reading) -> Iterator[Said]:
+def _addresses(card: list[Property], reading: Reading) -> Iterator[Cell]:
     """Postal addresses: of the groups `invoice` and `delivery`, else the first for invoices."""
     taken = set()
     found = [one for one in card if one.name == "ADR"]
     for one in sorted(found, key=lambda one: one.group not in {"invoice", "delivery"}):
         field = _ADDRESSES.get(one.group, "invoice_address")
         if field in taken or "home" in one.params:
-            reading.warn(one.line, "an address of no use to the firm is left out")
+            reading.warn(one.line, said("an address of no use to the firm is left out"))
             continue
         taken.add(field)
-        yield Said(field, "ADR", _address(one.parts), one.line)
+        yield Cell(field, "ADR", _address(one.parts), one.line)
 
 
 def _address(parts: list[str]) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from mailbot.register import address, masking
 from mailbot.register.person import CUSTOMER_KINDS, FLAGS, Recipient
+from mailbot.said import NOTHING, Said, said
 
 SHOWN = 40  # characters of a wrong value that a message repeats
 _NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
@@ -21,7 +22,7 @@ _UNWRITABLE = frozenset({"Cc", "Cs"})
 class BadCell(Exception):  # noqa: N818  # an outcome within this module's callers, not an error
     """What is wrong in a cell, and what would be right."""
 
-    def __init__(self, wrong: str, right: str) -> None:
+    def __init__(self, wrong: Said, right: Said) -> None:
         """Both go into a Fault."""
         super().__init__(wrong)
         self.wrong, self.right = wrong, right
@@ -32,7 +33,7 @@ class Value:
     """What a cell says. doubt: "" or what the owner should look at, without personal data."""
 
     held: object
-    doubt: str = ""
+    doubt: Said = NOTHING
 
 
 def shown(text: str) -> str:
@@ -42,7 +43,7 @@ def shown(text: str) -> str:
     return f"'{cut[:SHOWN]}…'" if len(cut) > SHOWN else f"'{cut}'"
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str]) -> Said:
     """A sentence that names the most similar known word, or all of them.
 
     Where the whole is like nothing known, one of its words may be.
@@ -52,7 +53,9 @@ def nearest(word: str, known: Collection[str]) -> str:
     exact = [[part] for part in parts if part in words]
     close = (difflib.get_close_matches(one, words, n=1) for one in (word, *parts) if one)
     found = next((one[0] for one in (*exact, *close) if one), None)
-    return f"did you mean '{found}'?" if found else f"use one of {', '.join(words)}"
+    if found:
+        return said("did you mean {near}?", near=f"'{found}'")
+    return said("use one of {listed}", listed=", ".join(words))
 
 
 def _text(cell: str) -> Value:
@@ -68,7 +71,10 @@ def _emails(cell: str) -> Value:
     for part in _parts(cell):
         good = address.valid(part)
         if good is None:
-            raise BadCell(f"{shown(part)} is no e-mail address", "write it like name@company.se")
+            raise BadCell(
+                said("{part} is no e-mail address", part=shown(part)),
+                said("write it like name@company.se"),
+            )
         if not any(address.same(good, other) for other in kept):
             kept.append(good)
     return Value(tuple(kept))
@@ -79,7 +85,10 @@ def _recipient(part: str) -> Recipient:
     name, given = (found["name"].strip(), found["address"]) if found else (part, "")
     email = address.valid(given) if found else ""
     if email is None or "<" in name or ">" in name:
-        raise BadCell(f"{shown(part)} is no recipient", "write it like Name <name@company.se>")
+        raise BadCell(
+            said("{part} is no recipient", part=shown(part)),
+            said("write it like Name <name@company.se>"),
+        )
     return Recipient(name or email, email)
 
 
@@ -93,26 +102,30 @@ def _date(cell: str, today: date) -> Value:
     try:
         day = date.fromisoformat(cell)
     except ValueError:
-        raise BadCell(f"{shown(cell)} is no date", "write it like 2026-03-14") from None
-    return Value(day, "is a date to come" if day > today else "")
+        raise BadCell(
+            said("{cell} is no date", cell=shown(cell)), said("write it like 2026-03-14")
+        ) from None
+    return Value(day, said("is a date to come") if day > today else NOTHING)
 
 
 def _number(cell: str) -> Value:
     fine = masking.is_personal_number(cell) or masking.is_organisation_number(cell)
     wrong = not fine and _LONG_NUMBER.fullmatch(cell) is not None
-    return Value(cell, "has a wrong check digit or date" if wrong else "")
+    return Value(cell, said("has a wrong check digit or date") if wrong else NOTHING)
 
 
 def _organisation(cell: str) -> Value:
     fine = masking.is_personal_number(cell) or masking.is_organisation_number(cell)
-    return Value(cell, "" if fine or not cell else "is not a well-formed organisation number")
+    return Value(
+        cell, NOTHING if fine or not cell else said("is not a well-formed organisation number")
+    )
 
 
 def _one_of(known: Collection[str]) -> Callable[[str], Value]:
     def read(cell: str) -> Value:
         word = cell.casefold()
         if word not in known:
-            raise BadCell(f"{shown(cell)} is not known", nearest(word, known))
+            raise BadCell(said("{cell} is not known", cell=shown(cell)), nearest(word, known))
         return Value(word)
 
     return read
@@ -126,7 +139,7 @@ def _flags(cell: str) -> Value:
 def _language(cell: str) -> Value:
     word = cell.casefold()
     if word and not _LANGUAGE.fullmatch(word):
-        raise BadCell(f"{shown(cell)} is no language code", "write sv or en")
+        raise BadCell(said("{cell} is no language code", cell=shown(cell)), said("write sv or en"))
     return Value(word)
 
 
@@ -153,7 +166,9 @@ def value(field: str, cell: str, today: date) -> Value:
     """
     text = unicodedata.normalize("NFC", cell).strip()
     if any(unicodedata.category(c) in _UNWRITABLE and c not in _LINE_BREAKS for c in text):
-        raise BadCell(f"{shown(text)} holds control characters", "remove them")
+        raise BadCell(
+            said("{text} holds control characters", text=shown(text)), said("remove them")
+        )
     if field == "last_interaction":
         return _date(text, today)
     return _READERS.get(field, _text)(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailbot.errors import Fault
+from mailbot.said import said
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -39,13 +40,17 @@ def written(rows: Iterable[Iterable[str]]) -> bytes:
 def decoded(octets: bytes, name: str) -> str | Fault:
     """The text, from UTF-8 or else Windows-1252."""
     if octets.startswith(_UTF16):
-        return Fault(name, "is UTF-16 text", "save it as CSV UTF-8")
+        return Fault(name, said("is UTF-16 text"), said("save it as CSV UTF-8"))
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return octets.decode(encoding)
         except UnicodeDecodeError as e:
             line = octets.count(b"\n", 0, e.start) + 1
-    return Fault(f"{name}: line {line}", "holds bytes of no known encoding", "save it as CSV UTF-8")
+    return Fault(
+        f"{name}: line {line}",
+        said("holds bytes of no known encoding"),
+        said("save it as CSV UTF-8"),
+    )
 
 
 def records(text: str, name: str) -> Iterator[Record | Fault]:
@@ -59,7 +64,9 @@ def records(text: str, name: str) -> Iterator[Record | Fault]:
                 yield Record(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error as e:
-        yield Fault(f"{name}: line {line}", f"cannot be read ({e})", "close each quote once")
+        yield Fault(
+            f"{name}: line {line}", said("cannot be read ({e})", e=e), said("close each quote once")
+        )
 
 
 def _delimiter(text: str) -> str:

@@ -10,6 +10,7 @@ from mailbot.register.merge import field_change
 from mailbot.register.person import BOUNCED, Person
 from mailbot.register.phone import telephone
 from mailbot.register.table import header_key
+from mailbot.said import Said, said
 
 BY_OWNER = "owner"
 
@@ -23,7 +24,7 @@ class Typed:
 
     values: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
 
 
 def typed(words: Iterable[str], headers: Mapping[str, str], today: date) -> Typed:
@@ -36,12 +37,16 @@ def typed(words: Iterable[str], headers: Mapping[str, str], today: date) -> Type
         name = known.get(header_key(header), "")
         where = f"FIELD {cells.shown(header.strip())}"
         if "=" not in word:
-            faults.append(Fault(where, "has no value", "write FIELD=VALUE; FIELD= empties it"))
+            faults.append(
+                Fault(where, said("has no value"), said("write FIELD=VALUE; FIELD= empties it"))
+            )
         elif not name:
             right = cells.nearest(header.strip().casefold(), list(headers))
-            faults.append(Fault(where, "is no field of the register", right))
+            faults.append(Fault(where, said("is no field of the register"), right))
         elif name in values:
-            faults.append(Fault(where, f"says {name} a second time", "say it once"))
+            faults.append(
+                Fault(where, said("says {name} a second time", name=name), said("say it once"))
+            )
         else:
             try:
                 value = _value(name, text, today)
@@ -49,15 +54,17 @@ def typed(words: Iterable[str], headers: Mapping[str, str], today: date) -> Type
                 faults.append(Fault(where, bad.wrong, bad.right))
                 continue
             values[name] = value.held
-            doubts += [f"{name} {value.doubt}"] if value.doubt else []
+            doubts += (
+                [said("{field} {doubt}", field=name, doubt=value.doubt)] if value.doubt else []
+            )
     return Typed(values, tuple(faults), tuple(doubts))
 
 
 def _value(name: str, text: str, today: date) -> cells.Value:
     value = cells.value(name, text, today)
     if name == "phone" and value.held and not telephone(str(value.held)):
-        wrong = f"{cells.shown(text)} is no telephone number"
-        raise cells.BadCell(wrong, "write it like +46 70 123 45 67")
+        wrong = said("{text} is no telephone number", text=cells.shown(text))
+        raise cells.BadCell(wrong, said("write it like +46 70 123 45 67"))
     return value
 
 

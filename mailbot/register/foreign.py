@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from mailbot.errors import Fault
 from mailbot.register import comma
 from mailbot.register.card_file import properties
+from mailbot.said import NOTHING, said
 
 Values = tuple[tuple[str, str], ...]
 Placed = tuple[str, Values]
@@ -21,7 +22,7 @@ def read_export(kind: str, octets: bytes, name: str) -> tuple[Placed, ...] | Fau
     try:
         return readers[kind](octets, name)
     except UnicodeDecodeError:
-        return Fault(name, "is not UTF-8 text", "export it as UTF-8")
+        return Fault(name, said("is not UTF-8 text"), said("export it as UTF-8"))
 
 
 def fields_of(entries: tuple[Placed, ...]) -> frozenset[str]:
@@ -39,11 +40,15 @@ def _csv(octets: bytes, name: str) -> tuple[Placed, ...] | Fault:
             return found
         records.append(found)
     if not records:
-        return Fault(name, "is empty", "begin with a row of headers")
+        return Fault(name, said("is empty"), said("begin with a row of headers"))
     headers = [header.strip() for header in records[0].cells]
     twice = next((h for h in headers if h and headers.count(h) > 1), "")
     if twice:
-        return Fault(f"{name}: line {records[0].line}", f"two columns are called {twice}", "")
+        return Fault(
+            f"{name}: line {records[0].line}",
+            said("two columns are called {twice}", twice=twice),
+            NOTHING,
+        )
     return tuple(
         (
             f"line {record.line}",
@@ -60,16 +65,16 @@ def _pairs(headers: list[str], record: comma.Record) -> Iterator[tuple[str, str]
 
 
 def _json(octets: bytes, name: str) -> tuple[Placed, ...] | Fault:
-    right = "export a list of objects"
+    right = said("export a list of objects")
     try:
         whole = json.loads(octets.decode("utf-8-sig"))
     except (json.JSONDecodeError, RecursionError):
-        return Fault(name, "is not JSON text", right)
+        return Fault(name, said("is not JSON text"), right)
     if isinstance(whole, dict):
         lists = [value for value in whole.values() if isinstance(value, list)]
         whole = lists[0] if len(lists) == 1 else whole
     if not isinstance(whole, list) or not all(isinstance(one, dict) for one in whole):
-        return Fault(name, "holds no list of objects", right)
+        return Fault(name, said("holds no list of objects"), right)
     return tuple(
         (f"entry {number}", tuple(_flat(one))) for number, one in enumerate(whole, start=1)
     )
@@ -108,13 +113,15 @@ def _vcard(octets: bytes, name: str) -> tuple[Placed, ...] | Fault:
             entries.append((f"line {line}", tuple(_joined(card))))
             card = None
         elif card is None:
-            return Fault(f"{name}: line {one.line}", "stands outside a card", "export it again")
+            return Fault(
+                f"{name}: line {one.line}", said("stands outside a card"), said("export it again")
+            )
         elif one.name not in _UNSAID:
             parts = one.parts if one.name in {"ADR", "N", "ORG"} else [one.text]
             value = ", ".join(part.strip() for part in parts if part.strip())
             card.append((one.name, value.removeprefix("mailto:").removeprefix("tel:")))
     if card is not None or not entries:
-        return Fault(name, "holds no whole card", "begin with BEGIN:VCARD")
+        return Fault(name, said("holds no whole card"), said("begin with BEGIN:VCARD"))
     return tuple(entries)
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from mailbot.errors import Fault
 from mailbot.register import cells
 from mailbot.register.person import Recipient
-from mailbot.register.rows import Reading, Said
+from mailbot.register.rows import Cell, Reading
 from mailbot.register.table import Table, header_key
+from mailbot.said import said
 
 OUR_OWN = ("restricted", "restricted_fields", "happenings", "kept_through", "history")
 """What this register says of its own account: a file does not change it."""
@@ -37,10 +38,14 @@ def read_records(octets: bytes, name: str, today: date, headers: Mapping[str, st
             if isinstance(found.value, dict):
                 _contact(found.value, found.line, known, reading)
             else:
-                reading.wrong(found.line, "", "is no contact", 'write {"name": …, "emails": […]}')
+                reading.wrong(
+                    found.line, "", said("is no contact"), said('write {"name": …, "emails": […]}')
+                )
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
-        fault = Fault(f"{name}: {where}".rstrip(": "), "is not JSON text", "export it again")
+        fault = Fault(
+            f"{name}: {where}".rstrip(": "), said("is not JSON text"), said("export it again")
+        )
         return Table((), (fault,), ())
     rows = () if reading.faults else tuple(reading.rows)
     return Table(rows, tuple(reading.faults), tuple(reading.warnings))
@@ -75,7 +80,7 @@ def _next(text: str, place: int) -> int:
 def _contact(
     record: Mapping[str, object], line: int, known: Mapping[str, str], reading: Reading
 ) -> None:
-    said: list[Said] = []
+    found: list[Cell] = []
     values: dict[str, object] = {}
     fields: set[str] = set()
     for key, value in record.items():
@@ -84,31 +89,40 @@ def _contact(
             values["id"] = value if isinstance(value, str) else ""
         elif key in OUR_OWN:
             if value:
-                reading.warn(line, f"{key} is not taken from a file")
+                reading.warn(line, said("{key} is not taken from a file", key=key))
         elif header_key(key) not in known:
-            right = cells.nearest(key.casefold(), [*filter(None, known.values()), "id"])
-            right = f"{right} Or map it: --map 'KEY=FIELD', --map 'KEY=' leaves it out"
-            reading.wrong(line, cells.shown(key), "is no field of the register", right)
+            near = cells.nearest(key.casefold(), [*filter(None, known.values()), "id"])
+            right = said(
+                "{near} Or map it: --map {header}=FIELD', --map {header}=' leaves it out",
+                near=near,
+                header="'KEY",
+            )
+            reading.wrong(line, cells.shown(key), said("is no field of the register"), right)
         elif not field:
             continue
         elif field in fields:
-            reading.wrong(line, key, f"says {field} a second time", "keep one of the two")
+            reading.wrong(
+                line,
+                key,
+                said("says {field} a second time", field=field),
+                said("keep one of the two"),
+            )
         elif field == "recipients" and isinstance(value, list):
             values[field] = _recipients(value, line, reading)
         else:
-            said += _said(field, key, value, line, reading)
+            found += _said(field, key, value, line, reading)
         fields.add(field)
-    reading.contact(line, said, **values)
+    reading.contact(line, found, **values)
 
 
-def _said(field: str, key: str, value: object, line: int, reading: Reading) -> Iterator[Said]:
+def _said(field: str, key: str, value: object, line: int, reading: Reading) -> Iterator[Cell]:
     try:
         listed = isinstance(value, list) and field in _LISTS
         text = "|".join(map(_text, value)) if listed and isinstance(value, list) else _text(value)
     except _NoTextError:
-        reading.wrong(line, key, "is no text", "write it between quotation marks")
+        reading.wrong(line, key, said("is no text"), said("write it between quotation marks"))
         return
-    yield Said(field, key, text, line)
+    yield Cell(field, key, text, line)
 
 
 def _text(value: object) -> str:
@@ -131,12 +145,14 @@ def _recipients(listed: list[object], line: int, reading: Reading) -> tuple[Reci
             whole = f"{name} <{email}>" if email else name
             held = cells.value("recipients", whole, reading.today).held
             day = cells.value("last_interaction", since, reading.today).held
-            said = cells.value("notes", what, reading.today).held
+            given = cells.value("notes", what, reading.today).held
         except _NoTextError:
-            reading.wrong(line, "recipients", "hold what is no text", "give name and email")
+            reading.wrong(
+                line, "recipients", said("hold what is no text"), said("give name and email")
+            )
         except cells.BadCell as bad:
             reading.wrong(line, "recipients", bad.wrong, bad.right)
         else:
             for recipient in held if isinstance(held, tuple) else ():
-                found[replace(recipient, what=said, since=day)] = None
+                found[replace(recipient, what=given, since=day)] = None
     return tuple(found)

@@ -7,6 +7,7 @@ from mailbot.register import address, masking
 from mailbot.register.alike import akin, name_key, numbers_differ, same_company
 from mailbot.register.person import FIELDS, FieldChange, Person
 from mailbot.register.table import Row
+from mailbot.said import Said, said
 
 BY_IMPORT = "import"
 _STOPPED = "stopped"
@@ -35,7 +36,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What an import will do. warnings: by line; they name no values.
+    """What an import will do. warnings: line and doubt, in order; they name no values.
 
     met: ids of the records the file speaks of, new ones too.
     """
@@ -43,7 +44,7 @@ class MergePlan:
     added: tuple[Person, ...]
     changed: tuple[PersonChange, ...]
     unchanged: tuple[Person, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[tuple[int, Said], ...]
     differences: tuple[Difference, ...] = ()
     met: tuple[str, ...] = ()
 
@@ -90,7 +91,7 @@ class _Merging:
         self._by_number: dict[str, list[str]] = {}
         self._by_email: dict[str, list[str]] = {}
         self._met: dict[str, int] = {}
-        self._warnings: list[tuple[int, str]] = []
+        self._warnings: list[tuple[int, Said]] = []
         self._differences: list[Difference] = []
         for person in existing:
             self._note(person)
@@ -127,7 +128,8 @@ class _Merging:
                 return person
         free = [p for p in numbered if p.id not in self._met]
         if len(free) == 1:
-            self._warn(row, "the customer number is known, name and e-mail are new: check it")
+            doubt = said("the customer number is known, name and e-mail are new: check it")
+            self._warn(row, doubt)
             return free[0]
         ids = dict.fromkeys(
             i for e in row.person.emails for i in self._by_email.get(address.normalised(e), ())
@@ -144,10 +146,13 @@ class _Merging:
             self._add(row)
             return
         if old.id in self._met:
-            self._warn(row, f"is the same contact as line {self._met[old.id]}")
+            self._warn(row, said("is the same contact as line {line}", line=self._met[old.id]))
         self._met.setdefault(old.id, row.line)
         if old.kept_through is not None:
-            self._warn(row, f"{old.id} is kept for the bookkeeping alone and stays as it is")
+            doubt = said(
+                "{person} is kept for the bookkeeping alone and stays as it is", person=old.id
+            )
+            self._warn(row, doubt)
             return
         self._note(self._laid_over(old, row))
 
@@ -155,7 +160,10 @@ class _Merging:
         person = replace(_without_hidden(row.person), id=next(self._new_ids))
         if any(address.normalised(email) in self._suppressed for email in person.emails):
             person = replace(person, marketing=_STOPPED, consent="")
-            self._warn(row, f"{person.id} is on the suppression list: marketing stays stopped")
+            doubt = said(
+                "{person} is on the suppression list: marketing stays stopped", person=person.id
+            )
+            self._warn(row, doubt)
         self._met[person.id] = row.line
         self._note(person)
 
@@ -166,7 +174,14 @@ class _Merging:
             if value == getattr(old, field):
                 continue
             if _restricted(old, field):
-                self._warn(row, f"{old.id}: {field} is under restriction and stays as it is")
+                self._warn(
+                    row,
+                    said(
+                        "{person}: {field} is under restriction and stays as it is",
+                        person=old.id,
+                        field=field,
+                    ),
+                )
                 continue
             if _by_hand(old, field):
                 self._differs(row, old, field, value)
@@ -183,14 +198,24 @@ class _Merging:
             return
         given = "|".join(value) if isinstance(value, tuple) else str(value)
         self._differences.append(Difference(old.id, field, given))
-        self._warn(row, f"{old.id}: {field} was entered by hand and stays; the file differs")
+        doubt = said(
+            "{person}: {field} was entered by hand and stays; the file differs",
+            person=old.id,
+            field=field,
+        )
+        self._warn(row, doubt)
 
     def _value(self, old: Person, row: Row, field: str) -> object:
         """What the field shall hold; a file never takes back what protects the person."""
         given = getattr(row.person, field)
         if _hidden(field, given):
             if given != _as_written(field, getattr(old, field)):
-                self._warn(row, f"{old.id}: {field} holds a hidden number and stays as it is")
+                doubt = said(
+                    "{person}: {field} holds a hidden number and stays as it is",
+                    person=old.id,
+                    field=field,
+                )
+                self._warn(row, doubt)
             return getattr(old, field)
         if field == _LATER_WINS:
             return max(filter(None, (old.last_interaction, given)), default=None)
@@ -200,12 +225,17 @@ class _Merging:
             return _recipients(old, row.person)
         if old.marketing == _STOPPED and field in {"marketing", _CONSENT}:
             if given not in {getattr(old, field), "", _STOPPED}:
-                self._warn(row, f"{old.id}: marketing was stopped; {field} stays as it is")
+                doubt = said(
+                    "{person}: marketing was stopped; {field} stays as it is",
+                    person=old.id,
+                    field=field,
+                )
+                self._warn(row, doubt)
             return getattr(old, field)
         return given
 
-    def _warn(self, row: Row, text: str) -> None:
-        self._warnings.append((row.line, f"line {row.line}: {text}"))
+    def _warn(self, row: Row, doubt: Said) -> None:
+        self._warnings.append((row.line, doubt))
 
     def plan(self) -> MergePlan:
         """All that became of it, in order of id and line."""
@@ -217,7 +247,7 @@ class _Merging:
             added,
             changed,
             same,
-            tuple(text for _, text in sorted(self._warnings)),
+            tuple(sorted(self._warnings)),
             tuple(dict.fromkeys(self._differences)),
             tuple(self._met),
         )

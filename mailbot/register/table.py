@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mailbot.errors import Fault
 from mailbot.register import cells, comma
 from mailbot.register.person import Person
+from mailbot.said import Said, said
 
 _APART = str.maketrans("", "", " _-.\u00a0\u2010\u2011")
 
@@ -29,7 +30,7 @@ class Table(NamedTuple):
 
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 def header_key(header: str) -> str:
@@ -51,20 +52,32 @@ def with_own(
         field = next((f for f in known.values() if header_key(f) == key), known.get(key, ""))
         shown = cells.shown(header)
         if not header_key(header):
-            faults.append(Fault(where, "maps a header without a name", "write 'Header=field'"))
+            faults.append(
+                Fault(where, said("maps a header without a name"), said("write 'Header=field'"))
+            )
         elif key and not field:
             right = cells.nearest(called.strip().casefold(), sorted({*known.values(), *headers}))
-            faults.append(Fault(f"{where} {shown}", f"{cells.shown(called)} is no field", right))
+            faults.append(
+                Fault(
+                    f"{where} {shown}",
+                    said("{called} is no field", called=cells.shown(called)),
+                    right,
+                )
+            )
         joined = {h: f for h, f in joined.items() if header_key(h) != header_key(header)}
         joined[header] = field
     return joined, tuple(faults)
 
 
-def what_to_call(header: str, headers: Mapping[str, str]) -> str:
+def what_to_call(header: str, headers: Mapping[str, str]) -> Said:
     """What to do about a header nobody knows: the nearest known one, or a mapping."""
     near = cells.nearest(header.strip().casefold(), [h for h, field in headers.items() if field])
     name = cells.shown(header.strip())
-    return f"{near} Or map it: --map {name[:-1]}=FIELD', --map {name[:-1]}=' leaves it out"
+    return said(
+        "{near} Or map it: --map {header}=FIELD', --map {header}=' leaves it out",
+        near=near,
+        header=name[:-1],
+    )
 
 
 def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]) -> Table:
@@ -80,7 +93,9 @@ def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]
     faults = [entry for entry in found if isinstance(entry, Fault)]
     records = [entry for entry in found if isinstance(entry, comma.Record)]
     if not records:
-        empty = Fault(name, "is empty", "begin with a row of headers: name,email,company,…")
+        empty = Fault(
+            name, said("is empty"), said("begin with a row of headers: name,email,company,…")
+        )
         return Table((), tuple(faults) or (empty,), ())
     fields, wrong = _columns(records[0], name, headers)
     faults += wrong
@@ -92,7 +107,7 @@ def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]
         faults += row.faults
         warnings += row.warnings
     if not rows and not faults:
-        warnings.append(f"{name}: holds headers but no rows")
+        warnings.append(said("{file}: holds headers but no rows", file=name))
     return Table(() if faults else tuple(rows), tuple(faults), tuple(warnings))
 
 
@@ -104,18 +119,30 @@ def _columns(
     fields: list[str] = []
     faults = []
     for column, header in enumerate(record.cells, start=1):
-        where = f"{name}: line {record.line}, column {column}"
+        where = said(
+            "{file}: line {line}, column {column}", file=name, line=record.line, column=column
+        )
         field = known.get(header_key(header), "")
         if header_key(header) not in known:
-            wrong = f"unknown header {cells.shown(header.strip())}"
+            wrong = said("unknown header {header}", header=cells.shown(header.strip()))
             faults.append(Fault(where, wrong, what_to_call(header, headers)))
         elif field and field in fields:
-            wrong = f"header {cells.shown(header.strip())} stands for {field} a second time"
-            faults.append(Fault(where, wrong, "keep one of the two columns"))
+            wrong = said(
+                "header {header} stands for {field} a second time",
+                header=cells.shown(header.strip()),
+                field=field,
+            )
+            faults.append(Fault(where, wrong, said("keep one of the two columns")))
         fields.append(field)
     if not faults and not {"name", "emails"} & set(fields):
-        right = "name at least one of the columns name and email"
-        faults.append(Fault(f"{name}: line {record.line}", "no column says who it is", right))
+        right = said("name at least one of the columns name and email")
+        faults.append(
+            Fault(
+                said("{file}: line {line}", file=name, line=record.line),
+                said("no column says who it is"),
+                right,
+            )
+        )
     return fields, faults
 
 
@@ -125,10 +152,10 @@ class _RowReading:
     def __init__(
         self, name: str, record: comma.Record, columns: Sequence[tuple[str, str]], today: date
     ) -> None:
-        self._where = f"{name}: line {record.line}"
+        self._where = said("{file}: line {line}", file=name, line=record.line)
         self._record, self._columns, self._today = record, columns, today
         self.faults: list[Fault] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Said] = []
 
     def read(self, *, named: bool) -> Row:
         """The row; without meaning where `faults` is not empty afterwards.
@@ -137,8 +164,13 @@ class _RowReading:
         """
         extra = [cell for cell in self._record.cells[len(self._columns) :] if cell.strip()]
         if extra:
-            wrong = f"has more cells ({len(self._record.cells)}) than there are headers"
-            right = f"{len(self._columns)} headers; quote a cell that holds the separator"
+            wrong = said(
+                "has more cells ({cells}) than there are headers", cells=len(self._record.cells)
+            )
+            right = said(
+                "{columns} headers; quote a cell that holds the separator",
+                columns=len(self._columns),
+            )
             self.faults.append(Fault(self._where, wrong, right))
         held: dict[str, object] = {}
         for (field, header), cell in zip(self._columns, self._record.cells, strict=False):
@@ -146,16 +178,18 @@ class _RowReading:
                 held |= self._cell(field, header.strip(), cell)
         person = Person("", **held)  # type: ignore[arg-type]  # each value is made for its field
         if named and not self.faults and not (person.name or person.emails):
-            self.faults.append(Fault(self._where, "says neither name nor e-mail", "give one"))
+            self.faults.append(
+                Fault(self._where, said("says neither name nor e-mail"), said("give one"))
+            )
         return Row(self._record.line, person, tuple(f for f, _ in self._columns if f))
 
     def _cell(self, field: str, header: str, cell: str) -> dict[str, object]:
-        where = f"{self._where}, column {header}"
+        where = said("{where}, column {column}", where=self._where, column=header)
         try:
             value = cells.value(field, comma.unguarded(cell), self._today)
         except cells.BadCell as bad:
             self.faults.append(Fault(where, bad.wrong, bad.right))
             return {}
         if value.doubt:
-            self.warnings.append(f"{where}: {value.doubt}")
+            self.warnings.append(said("{where}: {doubt}", where=where, doubt=value.doubt))
         return {field: value.held}

@@ -7,6 +7,7 @@ from datetime import date
 from mailbot.errors import Fault
 from mailbot.register.address import normalised, valid
 from mailbot.register.comma import Record, records, unguarded
+from mailbot.said import said
 
 ADDRESS_HEADERS = frozenset(
     {"email", "e-mail", "email address", "e-mail address", "e-post", "epost", "e-postadress"}
@@ -33,11 +34,13 @@ def read_unsubscribed(text: str, name: str) -> tuple[tuple[Unsubscribed, ...], t
     faults = [row for row in rows if isinstance(row, Fault)]
     found = [row for row in rows if isinstance(row, Record)]
     if not found:
-        return (), tuple(faults or [Fault(name, "holds no address", "name one with addresses")])
+        return (), tuple(
+            faults or [Fault(name, said("holds no address"), said("name one with addresses"))]
+        )
     at, when, body = _columns(found)
     if at is None:
-        wrong = "no column holds addresses"
-        return (), (Fault(name, wrong, "call it email, or give one address a line"),)
+        wrong = said("no column holds addresses")
+        return (), (Fault(name, wrong, said("call it email, or give one address a line")),)
     told: dict[str, Unsubscribed] = {}
     for row in body:
         one = _read(row, at, when, name)
@@ -60,18 +63,20 @@ def _columns(rows: Sequence[Record]) -> tuple[int | None, int | None, Sequence[R
 
 
 def _read(row: Record, at: int, when: int | None, name: str) -> Unsubscribed | Fault:
-    where = f"{name}: line {row.line}"
+    where = said("{file}: line {line}", file=name, line=row.line)
     cells = [*row.cells, *[""] * (1 + max(at, when or 0) - len(row.cells))]
     address = valid(unguarded(cells[at].strip()))
     if address is None:
-        return Fault(where, "holds no e-mail address", "write anna@firm.example, or take it out")
-    said = cells[when].strip() if when is not None else ""
-    if not said:
+        return Fault(
+            where, said("holds no e-mail address"), said("write anna@firm.example, or take it out")
+        )
+    day = cells[when].strip() if when is not None else ""
+    if not day:
         return Unsubscribed(address)
     try:
-        return Unsubscribed(address, date.fromisoformat(said[:10].replace("/", "-")))
+        return Unsubscribed(address, date.fromisoformat(day[:10].replace("/", "-")))
     except ValueError:
-        return Fault(where, f"{said[:30]!r} is no date", "write 2026-11-01")
+        return Fault(where, said("{day} is no date", day=repr(day[:30])), said("write 2026-11-01"))
 
 
 def lines_of(addresses: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from mailbot.errors import Fault, MailbotError, UsageError
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
 from mailbot.review.difference import Line, lines
+from mailbot.said import Said
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
@@ -37,7 +38,7 @@ class Outlook:
     letters: tuple[Paper, ...]
     changed: tuple[str, ...]
     erased: tuple[str, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Said, ...]
     mark: str
 
 
@@ -56,7 +57,7 @@ def looked(desk: Desk, item: Item, ruling: Ruling, before: Mapping[str, str] | N
     except UsageError as fault:
         return Look(faults=fault.faults)
     except MailbotError as error:
-        return Look(faults=(Fault(item.id, str(error), ""),))
+        return Look(faults=(Fault(item.id, error.told),))
 
 
 def prepared(desk: Desk, item: Item, ruling: Ruling) -> Prepared:

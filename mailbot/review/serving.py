@@ -14,6 +14,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.review.app import application
 from mailbot.review.security import Places, Security
 from mailbot.review.visit import Site
+from mailbot.said import said
 from mailbot.settings import Settings
 from mailbot.store.durable import private_folder, replace_whole
 from mailbot.store.lock import RunLock
@@ -106,8 +107,8 @@ def _listening(port: int | None, configured: int) -> Iterator[socket.socket]:
             listener.bind((LOOPBACK, wanted))
         except OSError as error:
             where = "--port" if port is not None else "mailbot.toml: web.port"
-            wrong = f"{wanted} cannot be used ({error.strerror})"
-            raise UsageError([Fault(where, wrong, "give another port")]) from error
+            wrong = said("{wanted} cannot be used ({error})", wanted=wanted, error=error.strerror)
+            raise UsageError([Fault(where, wrong, said("give another port"))]) from error
         listener.listen(_QUEUE)
         yield listener
 

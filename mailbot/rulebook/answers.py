@@ -8,6 +8,7 @@ from mailbot.errors import Fault
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, read_table
+from mailbot.said import said
 
 ANSWERS = "answers.toml"
 _SAYING = {"yes": Word.YES, "no": Word.NO, "later": Word.LATER, "answer": Word.ANSWER}
@@ -20,14 +21,20 @@ def load_answers(folders: RuleFolders) -> tuple[AnswerWords, tuple[Fault, ...]]:
     table.only(*_SAYING, "joiners", "courtesies")
     words: dict[str, Word] = {}
     for key, word in _SAYING.items():
-        for said in map(_plain, table.strings(key)):
-            if words.setdefault(said, word) is not word:
-                table.fault(key, f"{said!r} stands there for something else, too", "keep one")
+        for spoken in map(_plain, table.strings(key)):
+            if words.setdefault(spoken, word) is not word:
+                table.fault(
+                    key,
+                    said("{spoken} stands there for something else, too", spoken=repr(spoken)),
+                    said("keep one"),
+                )
     joiners, courtesies = (
         frozenset(map(_plain, table.strings(key))) for key in ("joiners", "courtesies")
     )
-    for said in sorted(courtesies & words.keys()):
-        table.fault("courtesies", f"{said!r} is a ruling", "take it out")
+    for spoken in sorted(courtesies & words.keys()):
+        table.fault(
+            "courtesies", said("{spoken} is a ruling", spoken=repr(spoken)), said("take it out")
+        )
     return AnswerWords(words, _rights(folders, faults), joiners, courtesies), tuple(faults.found)
 
 

@@ -5,6 +5,7 @@ from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 FILE = "checklists.toml"
 _NEVER = "never"
@@ -33,7 +34,7 @@ def load_checklists(folders: RuleFolders, faults: Faults) -> Checklists:
 
 def _checklist(table: Table) -> Checklist:
     if not table.keys:
-        table.faults.add(table.where, "missing", "write its demands, key by key")
+        table.faults.add(table.where, said("missing"), said("write its demands, key by key"))
     return Checklist(_demands(table), table.strings(_NEVER, ()))
 
 

@@ -9,6 +9,7 @@ from mailbot.law.terms import PurposeTerm, Terms
 from mailbot.register.person import CUSTOMER_KINDS
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 BASES = {basis: basis for basis in ("6.1.a", "6.1.b", "6.1.c", "6.1.f")}
 WHEN = {when: when for when in ("always", "marketing", "stopped", "consent")}
@@ -36,7 +37,7 @@ def _terms(language: str, content: Table, base: Table) -> Terms:
     content.only("months", "text", "fields", "columns", "values", "categories", "purposes")
     months = content.strings("months")
     if len(months) != _MONTHS:
-        content.fault("months", "not twelve months", "name all from January on")
+        content.fault("months", said("not twelve months"), said("name all from January on"))
     groups = content.table("values")
     return Terms(
         language=language,
@@ -58,7 +59,7 @@ def _purpose(table: Table) -> PurposeTerm:
     kinds = table.values.get("kinds", [])
     known = isinstance(kinds, list) and all(kind in CUSTOMER_KINDS for kind in kinds)
     if not known:
-        table.fault("kinds", "names no kind of customer", table.suggest("", CUSTOMER_KINDS))
+        table.fault("kinds", said("names no kind of customer"), table.suggest("", CUSTOMER_KINDS))
     return PurposeTerm(
         purpose=table.string("purpose"),
         kinds=tuple(map(str, kinds)) if known and isinstance(kinds, list) else (),
@@ -82,10 +83,15 @@ def _names(text: str) -> set[str]:
 
 
 def _sentences(table: Table, base: Table) -> Mapping[str, str]:
-    said = _labels(table, base)
-    for key, text in said.items():
+    labels = _labels(table, base)
+    for key, text in labels.items():
         known = _names(base.string(key))
         for name in _names(text) - known:
-            right = f"use {', '.join(f'${k}' for k in sorted(known)) or 'no $name'}"
-            table.fault(key, f"${name or ''} is not known there; a dollar sign is $$", right)
-    return said
+            right = said(
+                "use one of: {listed}",
+                listed=", ".join(f"${k}" for k in sorted(known)) or "no $name",
+            )
+            table.fault(
+                key, said("${name} is not known there; a dollar sign is $$", name=name or ""), right
+            )
+    return labels

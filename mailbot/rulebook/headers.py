@@ -5,6 +5,7 @@ from mailbot.register.person import FIELDS
 from mailbot.register.table import header_key
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 HEADERS = "register.toml"
 COLUMNS = (
@@ -38,4 +39,8 @@ def _claimed_once(table: Table) -> None:
         for name in table.strings(field):
             owner = taken.setdefault(header_key(name), field)
             if owner != field:
-                table.fault(field, f"{name!r} stands for {owner} already", "keep it in one")
+                table.fault(
+                    field,
+                    said("{name} stands for {owner} already", name=repr(name), owner=owner),
+                    said("keep it in one"),
+                )

@@ -5,6 +5,7 @@ from mailbot.desk.sense.words import fold
 from mailbot.errors import Fault
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 FILE = "hints.toml"
 REASONS = (
@@ -43,7 +44,11 @@ def _groups(table: Table) -> tuple[tuple[Phrase, ...], ...]:
     if not lists or not all(
         isinstance(one, list) and one and all(map(_said, one)) for one in lists
     ):
-        table.fault("all", "is not a list of lists of phrases", 'write all = [["…", "…"], ["…"]]')
+        table.fault(
+            "all",
+            said("is not a list of lists of phrases"),
+            said('write all = [["…", "…"], ["…"]]'),
+        )
         return ()
     return tuple(tuple(phrase(text) for text in one) for one in lists)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.phrases import EXAMPLES, own_examples
+from mailbot.said import said
 
 LEARNED = f"{EXAMPLES}/learned.toml"
 """Where they stand in that folder."""
@@ -22,11 +23,11 @@ def writable(folders: RuleFolders) -> Path:
     Raises: RulebookError if there is no folder for it, or examples there are faulty.
     """
     if folders.own is None:
-        right = "name a folder of your own there; see `Changing the rules` in README"
-        raise RulebookError([Fault("mailbot.toml: rules.dir", "is empty", right)])
+        right = said("name a folder of your own there; see `Changing the rules` in README")
+        raise RulebookError([Fault("mailbot.toml: rules.dir", said("is empty"), right)])
     if not folders.own.is_dir():
-        wrong = f"{folders.own} is no folder"
-        raise RulebookError([Fault("mailbot.toml: rules.dir", wrong, "make the folder")])
+        wrong = said("{own} is no folder", own=folders.own)
+        raise RulebookError([Fault("mailbot.toml: rules.dir", wrong, said("make the folder"))])
     _, faults = own_examples(folders)
     if faults:
         raise RulebookError(faults)
@@ -44,7 +45,11 @@ def learn(file: Path, mail: str, label: str) -> None:
         with file.open("a", encoding="utf-8") as stream:
             stream.write(written if stream.tell() else _HEAD + written)
     except OSError as error:
-        fault = Fault(str(file), f"cannot be written ({error.strerror})", "allow writing there")
+        fault = Fault(
+            str(file),
+            said("cannot be written ({error})", error=error.strerror),
+            said("allow writing there"),
+        )
         raise RulebookError([fault]) from error
 
 

@@ -22,6 +22,7 @@ from mailbot.rulebook.phrases import load_phrases
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
 from mailbot.rulebook.texts import load_texts
+from mailbot.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def load_rulebook(folders: RuleFolders) -> Rulebook:
     in_words = (*in_sensitive, *in_headers, *in_hints, *in_notices, *in_answers)
     faults: tuple[Fault, ...] = (*in_phrases, *in_proof, *in_words, *in_texts, *in_terms)
     if faults or phrases is None or texts is None:
-        raise RulebookError(faults or [Fault("rules", "cannot be read", "install mailbot anew")])
+        raise RulebookError(
+            faults or [Fault("rules", said("cannot be read"), said("install mailbot anew"))]
+        )
     return Rulebook(
         folders, phrases, texts, proof, sensitive, terms, notices, headers, answers, hints
     )

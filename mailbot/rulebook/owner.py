@@ -7,6 +7,7 @@ from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 _TABLES = ("rights", "kinds", "states", "actions", "calendar", "record", "letters", "mail")
 _SPOKEN = ("what", "approve")
@@ -50,11 +51,15 @@ def owner_texts_of(folders: RuleFolders, language: str) -> OwnerTexts:
 def _item(table: Table, reason: str) -> dict[str, str]:
     item = table.table("items").table(reason)
     item.only(*_SPOKEN)
-    said = {key: item.string(key) for key in _SPOKEN}
-    for key, text in said.items():
+    texts = {key: item.string(key) for key in _SPOKEN}
+    for key, text in texts.items():
         for bare in _BARE.findall(text):
-            item.fault(key, f"{bare} has no words to fall back on", f"write {bare[:-1]}|…}}")
-    return said
+            item.fault(
+                key,
+                said("{bare} has no words to fall back on", bare=bare),
+                said("write {bare}|…}", bare=bare[:-1]),
+            )
+    return texts
 
 
 def _words(table: Table, model: Table) -> dict[str, str]:

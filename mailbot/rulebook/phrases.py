@@ -23,6 +23,7 @@ from mailbot.law.asks import About, Band, Tag
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import foreign, said
 
 EXAMPLES = "examples"
 """Folder of the owner's own examples, below hers; none are shipped there."""
@@ -149,7 +150,7 @@ def _rule(table: Table, right: Right | None, known: frozenset[str], usual: _Usua
         usual = _Usual(_names(table, "unless", known))
     needs = tuple(_need(table, "all", text, known) for text in table.strings("all"))
     if not any(need.reach is Reach.SENTENCE for need in needs):
-        table.fault("all", "no concept must stand in the sentence itself", "add one")
+        table.fault("all", said("no concept must stand in the sentence itself"), said("add one"))
     band, band_name = (Band.REQUEST, "request") if right else (Band.NONE, "none")
     abouts = {a.value: a for a in About}
     return Rule(
@@ -175,8 +176,12 @@ def _need(table: Table, key: str, text: str, known: frozenset[str]) -> Need:
     reach, _, rest = text.rpartition(":")
     reaches = {r.value: r for r in Reach}
     if reach not in reaches:
-        table.fault(key, f"{text!r} begins with {reach!r}", table.suggest(reach, reaches))
-    options = tuple(_option(table, key, said, known) for said in rest.split("|"))
+        table.fault(
+            key,
+            said("{text} begins with {reach}", text=repr(text), reach=repr(reach)),
+            table.suggest(reach, reaches),
+        )
+    options = tuple(_option(table, key, one, known) for one in rest.split("|"))
     return Need(options, reaches.get(reach, Reach.SENTENCE))
 
 
@@ -246,12 +251,14 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
     try:
         packed = msgspec.json.decode(path.read_bytes(), type=_Packed)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        faults.add(_WEIGHTS, str(wrong), "train it anew, or remove the file")
+        faults.add(_WEIGHTS, foreign(str(wrong)), said("train it anew, or remove the file"))
         return None
     width = 1 + len(packed.rights)
     rows_fit = all(len(row) == 1 + width for row in packed.features.values())
     if len(packed.bias) != width or not rows_fit or set(packed.rights) - {r.value for r in Right}:
-        faults.add(_WEIGHTS, "rights and weights do not belong together", "train it anew")
+        faults.add(
+            _WEIGHTS, said("rights and weights do not belong together"), said("train it anew")
+        )
         return None
     return Weights(
         rights=tuple(packed.rights),

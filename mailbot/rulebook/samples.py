@@ -10,6 +10,7 @@ from mailbot.desk.letters.facts import FACTS, FROM_EXTRACT
 from mailbot.law.step import LetterKind
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import said
 
 FILE = "samples.toml"
 CASE = "2026-7K3Q"
@@ -50,7 +51,11 @@ def _samples(table: Table, kind: LetterKind) -> tuple[Mapping[str, object], ...]
     wanted = FACTS[kind] | extra
     samples = table.tables(kind.value)
     if not samples:
-        table.fault(kind.value, "missing", f"write [[letters.{kind.value}]] with its facts")
+        table.fault(
+            kind.value,
+            said("missing"),
+            said("write [[letters.{kind}]] with its facts", kind=kind.value),
+        )
     for sample in samples:
         sample.only(*wanted)
     return tuple({key: _frozen(s.values.get(key)) for key in wanted} for s in samples)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from mailbot.errors import Fault
+from mailbot.said import Said, foreign, said
 
 LARGEST = 100_000
 
@@ -47,13 +48,17 @@ def parsed(
 ) -> tuple[nodes.Template | None, Fault | None]:
     """The template as a tree, or what is wrong with it."""
     if len(source.encode()) > LARGEST:
-        return None, Fault(where, f"is longer than {LARGEST} bytes", "make it shorter")
+        return None, Fault(
+            where, said("is longer than {largest} bytes", largest=LARGEST), said("make it shorter")
+        )
     try:
         return sandbox.parse(source), None
     except TemplateSyntaxError as wrong:
-        return None, Fault(f"{where}: line {wrong.lineno}", str(wrong.message), "correct it there")
+        return None, Fault(
+            f"{where}: line {wrong.lineno}", foreign(str(wrong.message)), said("correct it there")
+        )
     except RecursionError:
-        return None, Fault(where, "is nested too deeply", "make it simpler")
+        return None, Fault(where, said("is nested too deeply"), said("make it simpler"))
 
 
 def faults_in(
@@ -69,29 +74,31 @@ def faults_in(
 
 def _wrong(
     node: nodes.Node, known: frozenset[str], filters: frozenset[str], *, part: bool
-) -> tuple[str, str] | None:
-    wrong: tuple[str, str] | None = None
+) -> tuple[Said, Said] | None:
+    wrong: tuple[Said, Said] | None = None
     match node:
         case nodes.Name(ctx="load", name=name) if name not in known:
-            wrong = f"{name!r} is no fact of this letter", f"use one of: {_listed(known)}"
+            wrong = said("{name} is no fact of this letter", name=repr(name)), _one_of(known)
         case nodes.Filter(name=name) if name not in filters:
-            wrong = f"there is no filter {name!r}", f"use one of: {_listed(filters)}"
+            wrong = said("there is no filter {name}", name=repr(name)), _one_of(filters)
         case nodes.Test(name=name) if name not in _TESTS:
-            wrong = f"the test {name!r} is not allowed", f"use one of: {_listed(_TESTS)}"
+            wrong = said("the test {name} is not allowed", name=repr(name)), _one_of(_TESTS)
         case nodes.For() if part or node.recursive or _nested(node):
-            wrong = "a list within a list", "go through one list at a time"
+            wrong = said("a list within a list"), said("go through one list at a time")
         case nodes.Include() if part or not _plain(node):
-            wrong = "this include is not allowed", 'include "_name.txt", from a letter only'
+            right = said('include "_name.txt", from a letter only')
+            wrong = said("this include is not allowed"), right
         case nodes.Getattr(attr=name) if name.startswith("_"):
-            wrong = f"{name!r} is not allowed", "use the facts only"
+            wrong = said("{name} is not allowed", name=repr(name)), said("use the facts only")
         case _ if not isinstance(node, _ALLOWED):
             kind = type(node).__name__.lower()
-            wrong = f"`{kind}` is not allowed in a letter", "print facts, choose by them, list them"
+            right = said("print facts, choose by them, list them")
+            wrong = said("`{kind}` is not allowed in a letter", kind=kind), right
     return wrong
 
 
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names))
+def _one_of(names: frozenset[str]) -> Said:
+    return said("use one of: {listed}", listed=", ".join(sorted(names)))
 
 
 def _nested(loop: nodes.For) -> bool:

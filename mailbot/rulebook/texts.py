@@ -18,6 +18,7 @@ from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.samples import Samples, load_samples, sample_envelope
 from mailbot.rulebook.templates import faults_in, included_by, parsed
 from mailbot.rulebook.toml import Faults, read_table
+from mailbot.said import foreign, said
 
 FRAME = "frame"
 _SUFFIX = ".txt"
@@ -61,7 +62,9 @@ def _words(folders: RuleFolders, language: str, faults: Faults) -> Words:
     table.only("and", "months", *_TABLES)
     months = table.strings("months")
     if len(months) != _MONTHS:
-        table.fault("months", f"has {len(months)} names", "write all twelve")
+        table.fault(
+            "months", said("has {months} names", months=len(months)), said("write all twelve")
+        )
     subjects = read_table(folders, f"replies/{language}/subjects.toml", faults)
     subjects.only(*(kind.value for kind in LetterKind))
     tables = {name: table.table(name) for name in _TABLES}
@@ -88,7 +91,9 @@ def _templates(
     wanted = [FRAME, *(kind.value for kind in LetterKind)]
     for name in wanted:
         if name + _SUFFIX not in sources:
-            faults.add(f"{folder}/{name}{_SUFFIX}", "there is no such text", "restore it")
+            faults.add(
+                f"{folder}/{name}{_SUFFIX}", said("there is no such text"), said("restore it")
+            )
     if faults.found:
         return {}
     return {(language, name): sandbox.get_template(name + _SUFFIX) for name in wanted}
@@ -98,7 +103,11 @@ def _source(folders: RuleFolders, name: str, faults: Faults) -> str:
     try:
         return folders.find(name).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as wrong:
-        faults.add(name, f"cannot be read ({type(wrong).__name__})", "save it as UTF-8 text")
+        faults.add(
+            name,
+            said("cannot be read ({error})", error=foreign(type(wrong).__name__)),
+            said("save it as UTF-8 text"),
+        )
         return ""
 
 
@@ -130,14 +139,20 @@ def _judge(
         users = [known for user, known in kinds.items() if name in included.get(user, ())]
         if not part and name not in kinds:
             faults.add(
-                where, "there is no letter of that name", "name it as the letter it replaces"
+                where,
+                said("there is no letter of that name"),
+                said("name it as the letter it replaces"),
             )
             continue
         known = kinds[name] if not part else frozenset.intersection(*users) if users else IN_FRAME
         faults.found.extend(faults_in(tree, where, known, filters, part=part))
         for other in included[name]:
             if other not in trees:
-                faults.add(where, f"includes {other!r}, which is not there", "restore that file")
+                faults.add(
+                    where,
+                    said("includes {other}, which is not there", other=repr(other)),
+                    said("restore that file"),
+                )
 
 
 def _tried(texts: Texts, samples: Samples) -> Iterator[Fault]:
@@ -163,7 +178,11 @@ def _toneless(
     letter = write(sections, sample_envelope(language), samples.controller, texts)
     for gap in forbidden(texts.checklists.tone[language], letter.draft.text):
         where = f"replies/{language}/{letter.kinds[0].value}{_SUFFIX}"
-        yield Fault(where, f"says {gap.wanted[0]!r}", "say it plainly, without it")
+        yield Fault(
+            where,
+            said("says {wanted}", wanted=repr(gap.wanted[0])),
+            said("say it plainly, without it"),
+        )
 
 
 def _after_another(

@@ -9,17 +9,18 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from mailbot.errors import Fault
+from mailbot.said import Said, said
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 Table = Mapping[str, Any]
 
 _KINDS = {
-    str: "text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number with decimals",
-    list: "a list",
-    dict: "a section",
+    str: said("text"),
+    bool: said("true or false"),
+    int: said("a whole number"),
+    float: said("a number with decimals"),
+    list: said("a list"),
+    dict: said("a section"),
 }
 _SHOWN = 60
 
@@ -38,10 +39,10 @@ class Filling:
         names = [one.encode_name for one in known]
         for key in table:
             if key not in names:
-                self.add(_dotted(at, key), "unknown key", self._suggestion(key, names, at))
+                self.add(_dotted(at, key), said("unknown key"), self._suggestion(key, names, at))
         return form(**{one.name: self._value(one, table, at) for one in known})
 
-    def add(self, key: str, wrong: str, right: str) -> None:
+    def add(self, key: str, wrong: Said, right: Said) -> None:
         """Note a fault of one key."""
         self.faults.append(Fault(f"{self.file}: {key}", wrong, right))
 
@@ -55,13 +56,21 @@ class Filling:
             return self._section(inner, given, key)
         if given is None:
             if one.required:
-                self.add(key, "is missing", f"give {_meta(one.type).description}")
+                self.add(
+                    key,
+                    said("is missing"),
+                    _right(_meta(one.type)),
+                )
             return _default(one)
         return self._plain(one, given, key)
 
     def _section(self, form: type[Form], given: object, key: str) -> Form:
         if given is not None and not isinstance(given, Mapping):
-            self.add(key, f"is {_kind(given)}", f"make it a section that begins with [{key}]")
+            self.add(
+                key,
+                said("is {kind}", kind=_kind(given)),
+                said("make it a section that begins with [{key}]", key=key),
+            )
             given = None
         return self.fill(form, given or {}, key)
 
@@ -70,14 +79,18 @@ class Filling:
             return []
         if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):
             shape = ", ".join(one.encode_name for one in msgspec.structs.fields(form))
-            self.add(key, "is not a list of sections", f"give [{{{shape}}}], or leave it out")
+            self.add(
+                key,
+                said("is not a list of sections"),
+                said("give [{{shape}}], or leave it out", shape=shape),
+            )
             return []
         return [self.fill(form, row, f"{key}[{n}]") for n, row in enumerate(given, start=1)]
 
     def _plain(self, one: FieldInfo, given: object, key: str) -> object:
         meta = _meta(one.type)
         extra = meta.extra or {}
-        right = f"give {meta.description}"
+        right = _right(meta)
         try:
             value = msgspec.convert(given, one.type)
         except msgspec.ValidationError as fault:
@@ -88,15 +101,15 @@ class Filling:
             return _default(one)
         return value
 
-    def _suggestion(self, key: str, names: Iterable[str], at: str) -> str:
+    def _suggestion(self, key: str, names: Iterable[str], at: str) -> Said:
         near = get_close_matches(key.casefold(), list(names), n=1, cutoff=0.6)
         if near:
-            return f"did you mean {_dotted(at, near[0])}?"
+            return said("did you mean {near}?", near=_dotted(at, near[0]))
         elsewhere = dict(_leaves(self.whole))
         near = get_close_matches(key.casefold(), elsewhere, n=1, cutoff=0.8)
         if near:
-            return f"did you mean {elsewhere[near[0]]}?"
-        return f"known here: {', '.join(names)}"
+            return said("did you mean {near}?", near=elsewhere[near[0]])
+        return said("known here: {names}", names=", ".join(names))
 
 
 def _leaves(form: type[msgspec.Struct], at: str = "") -> Iterable[tuple[str, str]]:
@@ -122,28 +135,35 @@ def _meta(kind: Any) -> msgspec.Meta:  # noqa: ANN401  # as above
     return next(_meta(part) for part in get_args(kind) if part is not type(None))
 
 
+def _right(meta: msgspec.Meta) -> Said:
+    return said("give {told}", told=(meta.extra or {})["told"])
+
+
 def _default(one: FieldInfo) -> object:
     if one.default_factory is not msgspec.NODEFAULT:
         return one.default_factory()
     return "" if one.required else one.default
 
 
-def _misfit(given: object, said: str, *, secret: bool) -> str:
-    """What is wrong with a value msgspec refused; `said` names types and places only."""
-    if "`$[" in said:
-        return "holds an entry of the wrong kind"
-    return f"is {_kind(given)}" if "got `" in said else _unsound(given, secret=secret)
+def _misfit(given: object, told: str, *, secret: bool) -> Said:
+    """What is wrong with a value msgspec refused; `told` names types and places only."""
+    if "`$[" in told:
+        return said("holds an entry of the wrong kind")
+    if "got `" in told:
+        return said("is {kind}", kind=_kind(given))
+    return _unsound(given, secret=secret)
 
 
-def _unsound(given: object, *, secret: bool) -> str:
+def _unsound(given: object, *, secret: bool) -> Said:
     if secret:
-        return "does not fit"
+        return said("does not fit")
     shown = f'"{_visible(given)}"' if isinstance(given, str) else _visible(str(given))
-    return f"{shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'} does not fit"
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    return said("{shown} does not fit", shown=shown)
 
 
-def _kind(given: object) -> str:
-    return _KINDS.get(type(given), "a date or time")
+def _kind(given: object) -> Said:
+    return _KINDS.get(type(given), said("a date or time"))
 
 
 def _dotted(at: str, key: str) -> str:

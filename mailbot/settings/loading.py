@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mailbot.desk.letters.controller import Controller
 from mailbot.errors import ConfigError, Fault
 from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCountry
+from mailbot.said import NOTHING, Said, foreign, said
 from mailbot.settings import sound
 from mailbot.settings.filling import Filling
 from mailbot.settings.form import BackupForm, ConfigForm, ImapForm, ProcessingForm, ServerForm
@@ -64,12 +65,12 @@ def find(path: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
         if file.is_file():
             return file
         by = "--config" if path else "MAILBOT_CONFIG"
-        raise _absent(f"{by} {named}", "no such file")
+        raise _absent(f"{by} {named}", said("no such file"))
     for file in places(environ, cwd):
         if file.is_file():
             return file
     looked = ", ".join(str(file) for file in places(environ, cwd))
-    raise _absent(NAME, f"not found (looked for {looked})")
+    raise _absent(NAME, said("not found (looked for {looked})", looked=looked))
 
 
 def places(environ: Mapping[str, str], cwd: Path) -> tuple[Path, ...]:
@@ -87,8 +88,8 @@ def config_folder(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "mailbot"
 
 
-def _absent(where: str, wrong: str) -> ConfigError:
-    return ConfigError([Fault(where, wrong, "run `mailbot init` to make one")])
+def _absent(where: str, wrong: Said) -> ConfigError:
+    return ConfigError([Fault(where, wrong, said("run `mailbot init` to make one"))])
 
 
 def _shown(file: Path, cwd: Path) -> str:
@@ -99,21 +100,35 @@ def _parsed(file: Path, shown: str) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as fault:
-        raise ConfigError([Fault(shown, f"cannot be read: {fault.strerror}", "")]) from None
+        raise ConfigError(
+            [
+                Fault(
+                    shown,
+                    said("cannot be read: {error}", error=foreign(str(fault.strerror))),
+                    NOTHING,
+                )
+            ]
+        ) from None
     except UnicodeDecodeError:
-        raise ConfigError([Fault(shown, "is not UTF-8 text", "save it as UTF-8")]) from None
+        raise ConfigError(
+            [Fault(shown, said("is not UTF-8 text"), said("save it as UTF-8"))]
+        ) from None
     except tomllib.TOMLDecodeError as fault:
         raise ConfigError([_syntax(shown, str(fault))]) from None
     except RecursionError:
-        raise ConfigError([Fault(shown, "lists lie too deep in lists", "")]) from None
+        raise ConfigError([Fault(shown, said("lists lie too deep in lists"), NOTHING)]) from None
 
 
-def _syntax(shown: str, said: str) -> Fault:
+def _syntax(shown: str, told: str) -> Fault:
     """The words of tomllib, with the line moved to the front."""
-    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
-    line = f"line {found[1]}" if found and found[1] else "the last line"
-    wrong = said[: found.start()] if found else said
-    return Fault(f"{shown}: {line}", wrong, 'write key = "value", text in quotes and each key once')
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", told)
+    line = said("line {line}", line=found[1]) if found and found[1] else said("the last line")
+    wrong = foreign(told[: found.start()] if found else told)
+    return Fault(
+        said("{file}: {line}", file=shown, line=line),
+        wrong,
+        said('write key = "value", text in quotes and each key once'),
+    )
 
 
 def _check_together(form: ConfigForm, filling: Filling) -> None:
@@ -121,17 +136,29 @@ def _check_together(form: ConfigForm, filling: Filling) -> None:
         if server.security == "none" and server.host and not sound.loopback(server.host):
             filling.add(
                 f"{name}.security",
-                f'"none" would send the password in clear to {server.host}',
-                'give "tls" or "starttls"',
+                said('"none" would send the password in clear to {host}', host=server.host),
+                said('give "tls" or "starttls"'),
             )
         if server.password and server.password_command:
-            filling.add(f"{name}.password", "stands beside password_command", "keep one of the two")
+            filling.add(
+                f"{name}.password",
+                said("stands beside password_command"),
+                said("keep one of the two"),
+            )
     if form.backup.to and form.backup.passphrase_command:
-        filling.add("backup.to", "stands beside passphrase_command", "keep one of the two")
+        filling.add(
+            "backup.to", said("stands beside passphrase_command"), said("keep one of the two")
+        )
     if form.backup.to and not _AGE_KEY.fullmatch(form.backup.to):
-        filling.add("backup.to", "is no age public key", "write it as age-keygen prints it: age1…")
+        filling.add(
+            "backup.to",
+            said("is no age public key"),
+            said("write it as age-keygen prints it: age1…"),
+        )
     if form.backup.folder and _inside(form.backup.folder, form.data):
-        filling.add("backup.folder", "lies in the data folder", "name a place elsewhere")
+        filling.add(
+            "backup.folder", said("lies in the data folder"), said("name a place elsewhere")
+        )
     check_sources(form.source, filling)
 
 

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from mailbot.errors import ConfigError, Fault
+from mailbot.said import Said, foreign, said
 from mailbot.settings.values import KeptKey, Server
 
 _PATIENCE = 60
@@ -28,9 +29,14 @@ def password(server: Server, environ: Mapping[str, str]) -> str:
         or _from_keyring(server)
     )
     if not found:
-        raise _fault(server, "password", "is missing", _ways(server))
+        raise _fault(server, "password", said("is missing"), _ways(server))
     if _UNSENDABLE.search(found):
-        raise _fault(server, "password", "holds a line break or NUL", "no server takes such a one")
+        raise _fault(
+            server,
+            "password",
+            said("holds a line break or NUL"),
+            said("no server takes such a one"),
+        )
     return found
 
 
@@ -39,10 +45,12 @@ def variable(server: Server) -> str:
     return f"MAILBOT_{server.secret.upper()}_PASSWORD"
 
 
-def _ways(server: Server) -> str:
-    return (
-        f"set {variable(server)}, or password or password_command below [{server.secret}], "
-        f"or store it in the keyring as mailbot-{server.secret}"
+def _ways(server: Server) -> Said:
+    return said(
+        "set {variable}, or password or password_command below [{section}], "
+        "or store it in the keyring as mailbot-{section}",
+        variable=variable(server),
+        section=server.secret,
     )
 
 
@@ -82,15 +90,27 @@ def commanded(command: Sequence[str], key: str, environ: Mapping[str, str]) -> s
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _command_fault(key, f"{program} gave no answer in {_PATIENCE} s") from None
+        raise _command_fault(
+            key,
+            said("{program} gave no answer in {patience} s", program=program, patience=_PATIENCE),
+        ) from None
     except OSError as fault:
-        raise _command_fault(key, f"{program}: {fault.strerror}") from None
+        raise _command_fault(
+            key, said("{program}: {error}", program=program, error=foreign(str(fault.strerror)))
+        ) from None
     if done.returncode:
-        raise _command_fault(key, f"{program} ended with exit code {done.returncode}")
-    said = done.stdout.decode("utf-8", "replace").splitlines()
-    if not said or not said[0]:
-        raise _command_fault(key, f"{program} printed nothing")
-    return said[0]
+        raise _command_fault(
+            key,
+            said(
+                "{program} ended with exit code {returncode}",
+                program=program,
+                returncode=done.returncode,
+            ),
+        )
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    if not lines or not lines[0]:
+        raise _command_fault(key, said("{program} printed nothing", program=program))
+    return lines[0]
 
 
 def _from_keyring(server: Server) -> str | None:
@@ -107,10 +127,10 @@ def _in_keyring(service: str, name: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _command_fault(key: str, wrong: str) -> ConfigError:
-    right = "it must print the secret on one line"
+def _command_fault(key: str, wrong: Said) -> ConfigError:
+    right = said("it must print the secret on one line")
     return ConfigError([Fault(f"mailbot.toml: {key}", wrong, right)])
 
 
-def _fault(server: Server, key: str, wrong: str, right: str) -> ConfigError:
+def _fault(server: Server, key: str, wrong: Said, right: Said) -> ConfigError:
     return ConfigError([Fault(f"mailbot.toml: {server.secret}.{key}", wrong, right)])

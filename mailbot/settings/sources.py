@@ -5,6 +5,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from mailbot.law.holdings import Group
+from mailbot.said import Said, said
 from mailbot.settings.filling import Filling
 from mailbot.settings.form import ColumnsForm, SourceForm
 from mailbot.settings.values import Columns, Source
@@ -31,8 +32,12 @@ def check_sources(forms: Sequence[SourceForm], filling: Filling) -> None:
     for number, form in enumerate(forms, start=1):
         key = form.name.strip().casefold()
         if key in names or key in RESERVED:
-            wrong = f'"{form.name}" is taken' if key in RESERVED else f'"{form.name}" stands twice'
-            filling.add(f"source[{number}].name", wrong, "give each source a name of its own")
+            wrong = (
+                said('"{name}" is taken', name=form.name)
+                if key in RESERVED
+                else said('"{name}" stands twice', name=form.name)
+            )
+            filling.add(f"source[{number}].name", wrong, said("give each source a name of its own"))
         names.add(key)
         for field, wrong, right in (*_misplaced(form), *_groups(form)):
             filling.add(f"source[{number}].{field}", wrong, right)
@@ -59,41 +64,42 @@ def source_of(form: SourceForm, base: Path) -> Source:
     )
 
 
-def _misplaced(form: SourceForm) -> Iterator[tuple[str, str, str]]:
+def _misplaced(form: SourceForm) -> Iterator[tuple[str, Said, Said]]:
     """What the kind needs and lacks, or has and does not know."""
     if form.kind not in BUILT_IN:
         known = installed_kinds()
         if form.kind and form.kind not in known:
             named = ", ".join(f'"{name}"' for name in (*BUILT_IN, *known))
-            right = f"give {named}"
-            yield "kind", f'"{form.kind}" is no kind of source', right
+            wrong = said('"{kind}" is no kind of source', kind=form.kind)
+            yield "kind", wrong, said("give {told}", told=named)
         return
     if form.kind in FILES and not form.path:
-        yield "path", "is missing", f"say where the {form.kind} lies"
+        yield "path", said("is missing"), said("say where the {kind} lies", kind=form.kind)
     if form.kind == "mailbox" and not (form.path or form.folders):
-        yield "path", "is missing", "say which folder of the mailbox"
+        yield "path", said("is missing"), said("say which folder of the mailbox")
     if form.columns.name and not (form.columns.email or form.columns.customer_number):
-        wrong = "would tell whose a row is by name alone"
-        yield "columns", wrong, 'give email = "…" or customer_number = "…", too'
+        wrong = said("would tell whose a row is by name alone")
+        yield "columns", wrong, said('give email = "…" or customer_number = "…", too')
     if form.kind not in FILES and form.columns != ColumnsForm():
-        yield "columns", f"means nothing for {form.kind}", "leave it out"
+        yield "columns", said("means nothing for {kind}", kind=form.kind), said("leave it out")
     if form.options:
-        yield "options", f"means nothing for {form.kind}", "leave it out"
+        yield "options", said("means nothing for {kind}", kind=form.kind), said("leave it out")
 
 
-def _groups(form: SourceForm) -> Iterator[tuple[str, str, str]]:
+def _groups(form: SourceForm) -> Iterator[tuple[str, Said, Said]]:
     seen: dict[str, str] = {}
     for number, group in enumerate(form.group, start=1):
         for column in group.columns:
             if column in seen:
-                wrong = f'"{column}" stands in {seen[column]} too'
-                yield f"group[{number}].columns", wrong, "name each column in one group"
+                wrong = said('"{column}" stands in {group} too', column=column, group=seen[column])
+                yield f"group[{number}].columns", wrong, said("name each column in one group")
             seen[column] = group.name
         if not group.columns:
-            yield f"group[{number}].columns", "is empty", "name the columns that belong together"
+            right = said("name the columns that belong together")
+            yield f"group[{number}].columns", said("is empty"), right
         if group.dated_by and group.keep != "bookkeeping":
-            right = 'give keep = "bookkeeping", or leave it out'
-            yield f"group[{number}].dated_by", "counts nothing", right
+            right = said('give keep = "bookkeeping", or leave it out')
+            yield f"group[{number}].dated_by", said("counts nothing"), right
 
 
 def _listed(given: str | Sequence[str]) -> tuple[str, ...]:

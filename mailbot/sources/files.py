@@ -14,6 +14,7 @@ from mailbot.register.address import valid
 from mailbot.register.foreign import Placed, Values, fields_of, read_export
 from mailbot.register.sought import Marks, Sought, Whose, whose
 from mailbot.register.table import header_key
+from mailbot.said import foreign, said
 from mailbot.settings import Columns
 from mailbot.settings import Source as Declared
 
@@ -42,7 +43,7 @@ class FileSource:
         read = [(path, self._read(path)) for path in self._paths()]
         wrong = [fault for path, entries in read for fault in self._wrong(path, entries)]
         if wrong:
-            raise SourceUnreadable(str(wrong[0]))
+            raise SourceUnreadable(wrong[0].told)
         theirs: list[Entry] = []
         doubtful: list[Entry] = []
         for path, entries in read:
@@ -63,7 +64,7 @@ class FileSource:
         for path in self._paths():
             read = self._read(path)
             if isinstance(read, Fault):
-                raise SourceUnreadable(str(read))
+                raise SourceUnreadable(read.told)
             columns = self._columns(read)
             yield from ((_marks(values, columns), values) for _, values in read)
 
@@ -74,8 +75,8 @@ class FileSource:
             for path in self._paths():
                 found += self._wrong(path, self._read(path))
         except SourceUnreadable as error:
-            right = "make the other system write it, or correct the path in mailbot.toml"
-            found.append(Fault(self.declared.name, str(error), right))
+            right = said("make the other system write it, or correct the path in mailbot.toml")
+            found.append(Fault(self.declared.name, error.told, right))
         return tuple(found)
 
     def ungrouped(self) -> tuple[str, ...]:
@@ -92,20 +93,32 @@ class FileSource:
         path = Path(self.declared.path)
         if not path.is_dir():
             if not path.exists():
-                raise SourceUnreadable(f"{path} is not there")
+                raise SourceUnreadable(said("{path} is not there", path=path))
             return (path,)
         found = tuple(sorted(path.glob(_SUFFIX[self.declared.kind])))
         if not found:
-            raise SourceUnreadable(f"{path} holds no {_SUFFIX[self.declared.kind]}")
+            raise SourceUnreadable(
+                said("{path} holds no {suffix}", path=path, suffix=_SUFFIX[self.declared.kind])
+            )
         return found
 
     def _read(self, path: Path) -> Read:
         try:
             if path.stat().st_size > LARGEST:
-                raise SourceUnreadable(f"{path} is larger than {LARGEST // 1024 // 1024} MB")
+                raise SourceUnreadable(
+                    said(
+                        "{path} is larger than {largest} MB",
+                        path=path,
+                        largest=LARGEST // 1024 // 1024,
+                    )
+                )
             octets = path.read_bytes()
         except OSError as error:
-            raise SourceUnreadable(f"{path} cannot be read ({error.strerror})") from None
+            raise SourceUnreadable(
+                said(
+                    "{path} cannot be read ({error})", path=path, error=foreign(str(error.strerror))
+                )
+            ) from None
         return read_export(self.declared.kind, octets, path.name)
 
     def _columns(self, entries: Read) -> Columns:
@@ -116,8 +129,8 @@ class FileSource:
         of: dict[str, list[str]] = {}
         for name in sorted(fields_of(entries)):
             of.setdefault(known.get(header_key(name), ""), []).append(name)
-        said = (tuple(of.get(key, ())) for key in ("emails", "customer_number", "name"))
-        return Columns(*said)
+        columns = (tuple(of.get(key, ())) for key in ("emails", "customer_number", "name"))
+        return Columns(*columns)
 
     def _wrong(self, path: Path, entries: Read) -> Iterator[Fault]:
         """What cannot be read, or columns the file does not have."""
@@ -126,8 +139,8 @@ class FileSource:
             return
         columns, known = self._columns(entries), fields_of(entries)
         if entries and not (columns.email or columns.customer_number):
-            right = 'name them: columns = { email = "…", customer_number = "…" }'
-            yield Fault(path.name, "has no column that says whose a row is", right)
+            right = said('name them: columns = { email = "…", customer_number = "…" }')
+            yield Fault(path.name, said("has no column that says whose a row is"), right)
         if not entries or self.declared.kind == "vcard":
             return  # a card has only the fields it fills
         named = dict.fromkeys((*columns.email, *columns.customer_number))
@@ -135,10 +148,10 @@ class FileSource:
             named |= dict.fromkeys(columns.name)
             for group in self.declared.groups:
                 named |= dict.fromkeys((*group.fields, *filter(None, (group.dated,))))
-        right = f"it has {', '.join(sorted(known))}"
+        right = said("it has {known}", known=", ".join(sorted(known)))
         for name in named:
             if name not in known:
-                yield Fault(path.name, f'has no column "{name}"', right)
+                yield Fault(path.name, said('has no column "{name}"', name=name), right)
 
 
 def _marks(values: Values, columns: Columns) -> Marks:

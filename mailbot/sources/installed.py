@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from mailbot.errors import SourceUnreadable
 from mailbot.law.holdings import Entry, Found, MailListed
 from mailbot.register.sought import Sought
+from mailbot.said import said
 from mailbot.settings import Source as Declared
 from mailbot.settings.sources import PLUGINS
 
@@ -25,9 +26,13 @@ class InstalledSource:
         except SourceUnreadable:
             raise
         except Exception as error:  # a stranger's code may raise anything
-            raise SourceUnreadable(f"{kind} failed ({type(error).__name__})") from error
+            raise SourceUnreadable(
+                said("{kind} failed ({name})", kind=kind, name=type(error).__name__)
+            ) from error
         if not _sound(found):
-            raise SourceUnreadable(f"{kind} gave an answer of another shape than Found")
+            raise SourceUnreadable(
+                said("{kind} gave an answer of another shape than Found", kind=kind)
+            )
         groups = found.groups or self.declared.groups
         theirs: Found = replace(found, source=self.declared.name, kind=kind, groups=groups)
         return theirs

@@ -6,6 +6,7 @@ from mailbot.errors import SourceUnreadable
 from mailbot.law.holdings import Found
 from mailbot.post.contract import Inbox
 from mailbot.register.sought import Sought
+from mailbot.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,6 @@ class MailboxSource:
     def find(self, person: Sought) -> Found:
         """Mails from or to the person's registered addresses."""
         if self.inbox is None:
-            raise SourceUnreadable("there is no connection to the mailbox")
+            raise SourceUnreadable(said("there is no connection to the mailbox"))
         mails = self.inbox.correspondence(person.addresses, self.folders)
         return Found(self.name, "mailbox", mails=mails)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from mailbot.errors import StoreDamaged
+from mailbot.said import said
 from mailbot.store.durable import PRIVATE_FILE, told
 from mailbot.store.lock import CommitLock
 
@@ -68,7 +69,9 @@ def unpacked(archive: bytes, path: Path) -> tuple[Manifest, dict[str, bytes]]:
         raise _damaged(path, str(error) or "cut short") from error
     if manifest.format > FORMAT:
         raise StoreDamaged(
-            f"{path}: written by a newer mailbot; nothing was changed; update mailbot"
+            said(
+                "{path}: written by a newer mailbot; nothing was changed; update mailbot", path=path
+            )
         )
     if {name: _sha256(octets) for name, octets in members.items()} != manifest.files:
         raise _damaged(path, "its files are not those that were packed")
@@ -107,5 +110,10 @@ def _sha256(octets: bytes) -> str:
 def _damaged(path: Path, why: str) -> StoreDamaged:
     shown = " ".join(why.split())
     return StoreDamaged(
-        f"{path}: damaged, cut short or no backup ({shown}); nothing was changed; take another one"
+        said(
+            "{path}: damaged, cut short or no backup ({shown}); nothing was changed; take "
+            "another one",
+            path=path,
+            shown=shown,
+        )
     )

@@ -13,12 +13,13 @@ from types import ModuleType
 from typing import Any
 
 from mailbot.errors import StoreDamaged
+from mailbot.said import foreign, said
 from mailbot.store.sealing import is_sealed
 
 KeySource = Callable[[], str]
 """Fetches the key, an age identity `AGE-SECRET-KEY-1…`; "" where there is none."""
 
-WAYS = "set MAILBOT_STORE_KEY, store.key_command, or the keyring entry mailbot-store"
+WAYS = said("set MAILBOT_STORE_KEY, store.key_command, or the keyring entry mailbot-store")
 
 
 class StoreLocked(StoreDamaged):
@@ -63,7 +64,7 @@ class Lock:
         identity = self._key()
         trial = bytes(_age(self._path).encrypt(b"trial", [identity.to_public()]))
         if bytes(_age(self._path).decrypt(trial, [identity])) != b"trial":
-            raise StoreLocked(f"{self._path}: the key does not open what it closes")
+            raise StoreLocked(said("{path}: the key does not open what it closes", path=self._path))
         self.closed = True
 
     def open(self) -> None:
@@ -81,25 +82,39 @@ class Lock:
                 self._identity = None
                 if not again:
                     raise StoreLocked(
-                        f"{self._path}: is encrypted to another key, or damaged ({error}); nothing"
-                        f" was changed; {WAYS} to the key it was encrypted with"
+                        said(
+                            "{path}: is encrypted to another key, or damaged ({error}); nothing "
+                            "was changed; "
+                            "{ways} to the key it was encrypted with",
+                            path=self._path,
+                            error=foreign(str(error)),
+                            ways=WAYS,
+                        )
                     ) from error
-        raise StoreLocked(f"{self._path}: cannot be opened")
+        raise StoreLocked(said("{path}: cannot be opened", path=self._path))
 
     def _key(self) -> Any:  # noqa: ANN401  # the library carries no types
         if self._identity is None:
-            said = self._source()
-            if not said:
+            key = self._source()
+            if not key:
                 raise StoreLocked(
-                    f"{self._path}: is encrypted, and there is no key; nothing was changed; {WAYS}"
+                    said(
+                        "{path}: is encrypted, and there is no key; nothing was changed; {ways}",
+                        path=self._path,
+                        ways=WAYS,
+                    )
                 )
             age = _age(self._path)
             try:
-                self._identity = age.x25519.Identity.from_str(said)
+                self._identity = age.x25519.Identity.from_str(key)
             except age.IdentityError as error:
                 raise StoreLocked(
-                    f"{self._path}: what is given is no key (AGE-SECRET-KEY-1…); nothing was"
-                    f" changed; {WAYS}"
+                    said(
+                        "{path}: what is given is no key (AGE-SECRET-KEY-1…); nothing was changed; "
+                        "{ways}",
+                        path=self._path,
+                        ways=WAYS,
+                    )
                 ) from error
         return self._identity
 
@@ -111,5 +126,7 @@ def new_key(path: Path) -> str:
 
 def _age(path: Path) -> ModuleType:
     if importlib.util.find_spec("pyrage") is None:
-        raise StoreLocked(f"{path}: encryption needs pyrage; install mailbot[encryption]")
+        raise StoreLocked(
+            said("{path}: encryption needs pyrage; install mailbot[encryption]", path=path)
+        )
     return importlib.import_module("pyrage")

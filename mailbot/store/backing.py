@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot.errors import Fault, StoreDamaged, UsageError
+from mailbot.said import foreign, said
 from mailbot.store.archive import folder_files, packed, unpacked
 from mailbot.store.durable import PRIVATE_FILE, replace_whole, told
 from mailbot.store.erasures import JOURNAL
@@ -26,8 +27,8 @@ def take(data: Path, folder: Path, keys: Keys, now: datetime) -> Path:
     Raises: UsageError, StoreDamaged, StoreFull, TemporaryError.
     """
     if not folder.is_dir():
-        right = "make it, or connect the disk it lies on"
-        raise UsageError([Fault(str(folder), "is no folder that is there", right)])
+        right = said("make it, or connect the disk it lies on")
+        raise UsageError([Fault(str(folder), said("is no folder that is there"), right)])
     for left in folder.glob(f"mailbot-*{_PART}"):
         left.unlink(missing_ok=True)
     files = folder_files(data)
@@ -61,7 +62,9 @@ def write_new(file: Path, octets: bytes) -> None:
     try:
         descriptor = os.open(file, flags, PRIVATE_FILE)
     except FileExistsError:
-        raise UsageError([Fault(str(file), "is there already", "name a new file")]) from None
+        raise UsageError(
+            [Fault(str(file), said("is there already"), said("name a new file"))]
+        ) from None
     except OSError as error:
         raise told(file, "cannot be written", error) from error
     try:
@@ -87,7 +90,9 @@ def verify(file: Path, octets: bytes, files: Mapping[str, bytes], keys: Keys) ->
     if same and (keys.opens or not keys.public):
         same = unpacked(opened(there, keys, file), file)[1] == files
     if not same:
-        raise StoreDamaged(f"{file}: does not read back as it was written; try another disk")
+        raise StoreDamaged(
+            said("{file}: does not read back as it was written; try another disk", file=file)
+        )
 
 
 def octets_of(file: Path) -> bytes:
@@ -95,5 +100,13 @@ def octets_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        right = "name a file that can be read"
-        raise UsageError([Fault(str(file), error.strerror or "cannot be read", right)]) from error
+        right = said("name a file that can be read")
+        raise UsageError(
+            [
+                Fault(
+                    str(file),
+                    said("cannot be read ({error})", error=foreign(str(error.strerror or error))),
+                    right,
+                )
+            ]
+        ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from mailbot.errors import StoreDamaged
+from mailbot.said import Said, said
 from mailbot.store.contract import LogCheck, LogEntry, LoggedEntry
 from mailbot.store.tables import Head
 
@@ -80,7 +81,9 @@ def _read(line: bytes, where: str) -> LoggedEntry:
     try:
         read = msgspec.convert(json.loads(line), _Line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise StoreDamaged(f"{where} is damaged ({error}); see `mailbot log verify`") from error
+        raise StoreDamaged(
+            said("{where} is damaged ({error}); see `mailbot log verify`", where=where, error=error)
+        ) from error
     entry = LogEntry(read.at, read.event, read.case, read.actor, tuple(read.facts.items()))
     return LoggedEntry(read.seq, entry, read.hash)
 
@@ -92,16 +95,24 @@ def checked(path: Path, head: Head) -> LogCheck:
         seq += 1
         digest = _sound(line, seq, last)
         if digest is None:
-            return _bad(head, seq, f"{path}: line {seq} is not as it was written")
+            return _bad(
+                head, seq, said("{path}: line {line} is not as it was written", path=path, line=seq)
+            )
         last = digest
     if seq < head.seq:
-        return _bad(head, seq + 1, f"{path}: ends after line {seq} of {head.seq}")
+        return _bad(
+            head,
+            seq + 1,
+            said("{path}: ends after line {line} of {lines}", path=path, line=seq, lines=head.seq),
+        )
     if (seq, last) != (head.seq, head.hash):
-        return _bad(head, head.seq, f"{path}: is not the log that store.json goes with")
+        return _bad(
+            head, head.seq, said("{path}: is not the log that store.json goes with", path=path)
+        )
     return LogCheck(ok=True, entries=head.seq, first_bad=None)
 
 
-def _bad(head: Head, seq: int, reason: str) -> LogCheck:
+def _bad(head: Head, seq: int, reason: Said) -> LogCheck:
     return LogCheck(ok=False, entries=head.seq, first_bad=seq, reason=reason)
 
 
@@ -128,7 +139,9 @@ def _lines(path: Path, size: int) -> Iterator[bytes]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from error
+        raise StoreDamaged(
+            said("{path}: cannot be read ({error})", path=path, error=error.strerror)
+        ) from error
 
 
 def _lines_back(path: Path, size: int) -> Iterator[bytes]:
@@ -147,7 +160,9 @@ def _lines_back(path: Path, size: int) -> Iterator[bytes]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from error
+        raise StoreDamaged(
+            said("{path}: cannot be read ({error})", path=path, error=error.strerror)
+        ) from error
 
 
 def _hash(last: str, body: dict[str, object]) -> str:

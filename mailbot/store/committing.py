@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mailbot.desk.judgement.case import Item, Settled
 from mailbot.errors import StaleCase
+from mailbot.said import said
 from mailbot.store import tables as t
 from mailbot.store.chain import chained
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
@@ -35,7 +36,7 @@ def carried_out(before: Tables, commit: Commit) -> Outcome | None:
     draft = Draft(before)
     meta = meta_of(before)
     if commit.register_revision not in {None, meta.register_revision}:
-        raise StaleCase("the register was changed meanwhile")
+        raise StaleCase(said("the register was changed meanwhile"))
     _cases(draft, commit)
     meta = _register(draft, commit, meta)
     meta, items = _items(draft, commit, meta)
@@ -67,7 +68,7 @@ def _cases(draft: Draft, commit: Commit) -> None:
     for case in commit.cases:
         kept = draft.get(t.CASES, case.id)
         if case.version != (kept.version if kept else 0):
-            raise StaleCase(f"case {case.id} was changed meanwhile")
+            raise StaleCase(said("case {case} was changed meanwhile", case=case.id))
         draft.put(t.CASES, replace(case, version=case.version + 1))
         _seen(draft, case.digests)
     for case_id in commit.cases_removed:
@@ -97,7 +98,7 @@ def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, 
     for item_id in commit.items_closed:
         closed = draft.get(t.ITEMS, item_id)
         if closed is None:
-            raise StaleCase(f"item {item_id} was ruled on meanwhile")
+            raise StaleCase(said("item {item} was ruled on meanwhile", item=item_id))
         draft.remove(t.ITEMS, item_id)
         _settle(draft, closed, commit)
     number, new = meta.next_item, []
@@ -108,7 +109,7 @@ def _items(draft: Draft, commit: Commit, meta: Meta) -> tuple[Meta, tuple[Item, 
             continue
         kept = draft.get(t.ITEMS, item.id)
         if kept is None or (kept.ruled and item.ruled and item.ruled != kept.ruled):
-            raise StaleCase(f"item {item.id} was ruled on meanwhile")
+            raise StaleCase(said("item {item} was ruled on meanwhile", item=item.id))
         draft.put(t.ITEMS, item)
     return replace(meta, next_item=number), tuple(new)
 
@@ -133,7 +134,7 @@ def _tokens(draft: Draft, commit: Commit) -> None:
 def _letters(draft: Draft, commit: Commit) -> None:
     for read in commit.letters_read:
         if draft.get(t.OUTBOX, read.id) != read:
-            raise StaleCase(f"letter {read.id} was changed meanwhile")
+            raise StaleCase(said("letter {read} was changed meanwhile", read=read.id))
     for letter in commit.letters:
         draft.put(t.OUTBOX, _slimmed(letter))
     for letter_id in commit.letters_removed:

@@ -11,6 +11,7 @@ from mailbot.desk.letters.proof import Proof
 from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.person import Person
+from mailbot.said import NOTHING, Said
 
 
 class StoreFull(StoreDamaged):
@@ -174,7 +175,7 @@ class LogCheck:
     ok: bool
     entries: int
     first_bad: int | None
-    reason: str = ""
+    reason: Said = NOTHING
 
 
 class Store(Protocol):

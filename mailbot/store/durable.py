@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mailbot.errors import OpenToOthers, StoreDamaged
+from mailbot.said import said
 from mailbot.store.contract import StoreFull
 
 PRIVATE_FOLDER = 0o700
@@ -47,8 +48,15 @@ def refuse_open(folder: Path) -> None:
         mode = _mode(path)
         if mode & OTHERS:
             raise OpenToOthers(
-                f"{path}: others on this machine may read or change it (mode {mode:04o});"
-                f" find out who did, then run: chmod -R go-rwx {shlex.quote(str(folder))}"
+                said(
+                    "{path}: others on this machine may read or change it (mode {mode})",
+                    path=path,
+                    mode=f"{mode:04o}",
+                ),
+                said(
+                    "find out who did, then run: chmod -R go-rwx {folder}",
+                    folder=shlex.quote(str(folder)),
+                ),
             )
 
 
@@ -83,8 +91,16 @@ def append_at(path: Path, offset: int, octets: bytes) -> None:
 def told(path: Path, tried: str, error: OSError) -> StoreDamaged:
     """The system's refusal as an error that names the file and what would help."""
     if error.errno in _NO_ROOM:
-        return StoreFull(f"{path}: disk full ({error.strerror}); make room and try again")
-    return StoreDamaged(f"{path}: {tried} ({error.strerror or error})")
+        return StoreFull(
+            said(
+                "{path}: disk full ({error}); make room and try again",
+                path=path,
+                error=error.strerror,
+            )
+        )
+    return StoreDamaged(
+        said("{path}: {tried} ({error})", path=path, tried=tried, error=error.strerror or error)
+    )
 
 
 def _twice(path: Path, write: Callable[[], None]) -> None:
@@ -125,8 +141,11 @@ def _append(path: Path, offset: int, octets: bytes) -> None:
         os.fchmod(fd, PRIVATE_FILE)
         if os.fstat(fd).st_size < offset:
             raise StoreDamaged(
-                f"{path}: shorter than store.json says it was left;"
-                " move the folder aside and restore your newest backup"
+                said(
+                    "{path}: shorter than store.json says it was left; move the folder aside and "
+                    "restore your newest backup",
+                    path=path,
+                )
             )
         os.ftruncate(fd, offset)
         os.lseek(fd, offset, os.SEEK_SET)

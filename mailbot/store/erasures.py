@@ -15,6 +15,7 @@ import msgspec
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import FIELDS, Person
+from mailbot.said import said
 from mailbot.store.durable import append_at, told
 
 JOURNAL = "erased.jsonl"
@@ -93,7 +94,9 @@ def read(path: Path) -> tuple[Erasure, ...]:
         lines = _whole_lines(path).splitlines()
         return tuple(msgspec.json.decode(line, type=Erasure) for line in lines)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise StoreDamaged(f"{path}: a line of the erasures is damaged ({error})") from error
+        raise StoreDamaged(
+            said("{path}: a line of the erasures is damaged ({error})", path=path, error=error)
+        ) from error
 
 
 def gone_addresses(folder: Path) -> frozenset[str]:

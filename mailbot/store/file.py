@@ -15,6 +15,7 @@ from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.store import tables as t
 from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.chain import checked, logged, logged_back
@@ -255,7 +256,13 @@ class FileStore:
         if self._path.exists():
             return
         if self._log.exists():
-            raise StoreDamaged(f"{self._path}: is gone, though its log is there; {REMEDY}")
+            raise StoreDamaged(
+                said(
+                    "{path}: is gone, though its log is there; {remedy}",
+                    path=self._path,
+                    remedy=REMEDY,
+                )
+            )
         self._file.write(_blank())
 
     def _meta(self) -> Meta:

@@ -9,6 +9,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from mailbot.errors import SecondRun, TemporaryError
+from mailbot.said import said
 from mailbot.store.durable import PRIVATE_FILE, private_folder, told
 
 _PATIENCE = 30.0
@@ -39,7 +40,9 @@ class CommitLock:
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise TemporaryError(f"{self._path}: another process keeps the store busy") from error
+            raise TemporaryError(
+                said("{path}: another process keeps the store busy", path=self._path)
+            ) from error
         except OSError as error:
             raise told(self._path, "cannot be locked", error) from error
         try:
@@ -65,7 +68,7 @@ class RunLock:
             self._lock.acquire()
         except Timeout as error:
             other = f"another `mailbot {self._command}` works on this folder; stop it first"
-            raise SecondRun(f"{self._folder}: {other}") from error
+            raise SecondRun(said("{folder}: {other}", folder=self._folder, other=other)) from error
         except OSError as error:
             raise told(self._path, "cannot be locked", error) from error
         return self

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mailbot.errors import ConfigError, Fault
+from mailbot.said import said
 from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.contract import Store
 from mailbot.store.file import FileStore
@@ -19,4 +20,12 @@ def open_store(url: str, folder: Path, key: KeySource = no_key) -> Store:
         return FileStore(folder, key)
     wrong = "is not there in this version" if url.startswith("postgres") else "names no engine"
     shown = url.partition(":")[0]  # what follows may hold a password
-    raise ConfigError([Fault("mailbot.toml: store.url", f'"{shown}" {wrong}', 'write "tinydb"')])
+    raise ConfigError(
+        [
+            Fault(
+                "mailbot.toml: store.url",
+                said('"{shown}" {wrong}', shown=shown, wrong=wrong),
+                said('write "tinydb"'),
+            )
+        ]
+    )

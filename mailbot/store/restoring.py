@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mailbot.errors import Fault, UsageError
+from mailbot.said import said
 from mailbot.store import tables as t
 from mailbot.store.at_rest import KeySource, no_key
 from mailbot.store.committing import meta_of, person_number
@@ -79,8 +80,10 @@ def neighbours(folder: Path, backup: Path) -> tuple[Path, ...]:
 def _refuse_data(folder: Path) -> None:
     there = sorted(path.name for path in folder.iterdir() if path.name not in _MAY_BE_THERE)
     if there:
-        wrong = f"holds data already ({', '.join(there[:3])})"
-        raise UsageError([Fault(str(folder), wrong, "move the folder aside and restore again")])
+        wrong = said("holds data already ({there})", there=", ".join(there[:3]))
+        raise UsageError(
+            [Fault(str(folder), wrong, said("move the folder aside and restore again"))]
+        )
 
 
 def _wanted(workshop: Path) -> Iterator[Path]:

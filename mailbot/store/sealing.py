@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from mailbot.errors import Fault, StoreDamaged, UsageError
+from mailbot.said import said
 
 _AGE = b"age-encryption.org/v1\n"
 _TOO_LONG = "Excessive work"
@@ -43,8 +44,10 @@ def sealed(octets: bytes, keys: Keys) -> bytes:
     try:
         recipient = age.x25519.Recipient.from_str(keys.public.strip())
     except age.RecipientError as error:
-        right = "write a public key as age-keygen prints it: age1…"
-        raise UsageError([Fault("--to", f"is no age public key ({error})", right)]) from error
+        right = said("write a public key as age-keygen prints it: age1…")
+        raise UsageError(
+            [Fault("--to", said("is no age public key ({error})", error=error), right)]
+        ) from error
     return bytes(age.encrypt(octets, [recipient]))
 
 
@@ -67,8 +70,12 @@ def opened(octets: bytes, keys: Keys, path: Path) -> bytes:
         return _with_passphrase(age, octets, keys.passphrase)
     except age.DecryptError as error:
         raise StoreDamaged(
-            f"{path}: cannot be opened ({error}): another key or passphrase sealed it, or it is"
-            " damaged; nothing was changed"
+            said(
+                "{path}: cannot be opened ({error}): another key or passphrase sealed it, or it "
+                "is damaged; nothing was changed",
+                path=path,
+                error=error,
+            )
         ) from error
 
 
@@ -91,13 +98,15 @@ def _identities(age: ModuleType, text: str) -> list[object]:
     try:
         found = [age.x25519.Identity.from_str(k) for k in lines if k and not k.startswith("#")]
     except age.IdentityError as error:
-        wrong = f"holds no age identity ({error})"
-        raise UsageError([Fault("--identity", wrong, "name the file age-keygen made")]) from error
+        wrong = said("holds no age identity ({error})", error=error)
+        raise UsageError(
+            [Fault("--identity", wrong, said("name the file age-keygen made"))]
+        ) from error
     return found
 
 
 def _pyrage() -> ModuleType:
     if importlib.util.find_spec("pyrage") is None:
-        right = 'install "mailbot[backup]"'
-        raise UsageError([Fault("encrypted backups", "need the package pyrage", right)])
+        right = said('install "mailbot[backup]"')
+        raise UsageError([Fault("encrypted backups", said("need the package pyrage"), right)])
     return importlib.import_module("pyrage")

@@ -13,6 +13,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from mailbot.errors import StoreDamaged
+from mailbot.said import said
 from mailbot.store.at_rest import KeySource, Lock, no_key
 from mailbot.store.durable import replace_whole, told
 from mailbot.store.tables import (
@@ -88,7 +89,14 @@ class WholeFile(Storage):
         try:
             return _tables(octets, before)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise StoreDamaged(f"{self._path}: damaged: {error}; {REMEDY}") from error
+            raise StoreDamaged(
+                said(
+                    "{path}: damaged: {error}; {remedy}",
+                    path=self._path,
+                    error=error,
+                    remedy=REMEDY,
+                )
+            ) from error
 
 
 def whole(tables: Tables) -> bytes:

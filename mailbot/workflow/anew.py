@@ -5,12 +5,13 @@ from contextlib import suppress
 from typing import TypeVar
 
 from mailbot.errors import StaleCase
+from mailbot.said import Said
 
 ATTEMPTS = 5
 Made = TypeVar("Made")
 
 
-def judged_anew(attempt: Callable[[], Made], failure: str) -> Made:
+def judged_anew(attempt: Callable[[], Made], failure: Said) -> Made:
     """What an attempt makes that no other commit overtook.
 
     attempt: reads, judges and commits, all from the start each time. failure: what is said if

@@ -14,6 +14,7 @@ from mailbot.desk.judgement.breach import FACTS, RISKS, TIMES, Breach
 from mailbot.errors import Fault, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.register.masking import masked
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry, Store
 
 BREACHES = "breaches"
@@ -47,7 +48,9 @@ def named(store: Store, breach_id: str) -> Breach:
     for one in breaches(store):
         if one.id == wanted:
             return one
-    raise UsageError([Fault(breach_id, "no breach of that id", "see `mailbot incidents`")])
+    raise UsageError(
+        [Fault(breach_id, said("no breach of that id"), said("see `mailbot incidents`"))]
+    )
 
 
 def begin(store: Store, discovered: datetime, facts: Mapping[str, Any], now: datetime) -> Breach:
@@ -76,11 +79,11 @@ def changed(breach: Breach, facts: Mapping[str, Any]) -> Breach:
         elif name in FACTS and isinstance(value, str):
             values[name] = masked(value.strip()[:_LONGEST])
         else:
-            right = f"one of {', '.join((*FACTS, *TIMES))}"
-            raise UsageError([Fault(name, "is no fact of a breach", right)])
+            right = said("one of {fact}", fact=", ".join((*FACTS, *TIMES)))
+            raise UsageError([Fault(name, said("is no fact of a breach"), right)])
     if values.get("risk", "") not in {"", *RISKS}:
-        wrong = f"{values['risk']} is no assessment"
-        raise UsageError([Fault("risk", wrong, f"one of {', '.join(RISKS)}")])
+        wrong = said("{values} is no assessment", values=values["risk"])
+        raise UsageError([Fault("risk", wrong, said("one of {risks}", risks=", ".join(RISKS)))])
     return replace(breach, **values)
 
 

@@ -14,6 +14,7 @@ from mailbot.law.step import DATA_LETTERS, ItemKind, ItemPlan
 from mailbot.mail.draft import Draft
 from mailbot.register.address import same
 from mailbot.register.person import Person
+from mailbot.said import Said
 from mailbot.store.contract import Commit, LetterState, OutboxLetter
 from mailbot.workflow import recording
 from mailbot.workflow.anonymous import figures
@@ -47,7 +48,7 @@ class Prepared:
     case: Case | None
     drafts: tuple[Draft, ...]
     released: tuple[OutboxLetter, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Said, ...] = ()
 
 
 def prepare(

@@ -23,6 +23,7 @@ from mailbot.law.rights import Right
 from mailbot.mail.read import read
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import Prepared, prepare
@@ -65,8 +66,8 @@ def entered(desk: Desk, hand: ByHand) -> Prepared:
     reading = _read(hand, desk)
     asks = _asks(hand, reading)
     if not asks:
-        right = "name the right with --right, or say more in --text"
-        raise UsageError([Fault("case add", "no right can be read from it", right)])
+        right = said("name the right with --right, or say more in --text")
+        raise UsageError([Fault("case add", said("no right can be read from it"), right)])
     proven = hand.identified and bool(hand.people)
     silent = not proven and any(map(needs_proof, asks))
     grade = grade_of(asks) or (Grade.VERIFIED if proven else Grade.UNVERIFIED)
@@ -91,7 +92,7 @@ def enter(desk: Desk, hand: ByHand, shown: Prepared) -> Prepared:
         desk.store.commit(ready.commit)
         return ready
 
-    return judged_anew(attempt, "others kept changing the register; try again")
+    return judged_anew(attempt, said("others kept changing the register; try again"))
 
 
 def _read(hand: ByHand, desk: Desk) -> Reading:

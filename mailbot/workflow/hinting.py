@@ -16,6 +16,7 @@ from mailbot.mail.message import MailKey, Message
 from mailbot.register.address import same
 from mailbot.register.merge import field_change
 from mailbot.register.person import Happening, Person
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
@@ -110,7 +111,9 @@ def _entry_of(desk: Desk, item: Item) -> Iterator[str]:
     entry = desk.store.suppressed(address)
     if entry is not None and entry.hashed != desk.store.hashed(address):
         raise cannot(
-            item, "the whole domain is closed to advertising", "reject it, and answer them"
+            item,
+            said("the whole domain is closed to advertising"),
+            said("reject it, and answer them"),
         )
     if entry is not None:
         yield entry.hashed

@@ -15,6 +15,7 @@ from mailbot.register.finding import Finding
 from mailbot.register.json_file import read_records
 from mailbot.register.merge import MergePlan, merge
 from mailbot.register.table import Table, read_table, with_own
+from mailbot.said import Said, said
 from mailbot.store.contract import Commit
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.initiative import propose
@@ -50,7 +51,7 @@ class Imported:
     """
 
     plan: MergePlan
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
     items: tuple[Item, ...] = ()
     vanished: tuple[str, ...] = ()
 
@@ -76,13 +77,14 @@ def import_file(
     def attempt() -> Imported:
         revision = registry.store.register_revision()
         plan = _planned(registry, table)
-        warnings = (*table.warnings, *(f"{file.name}: {one}" for one in plan.warnings))
+        merged = (_placed(file, line, doubt) for line, doubt in plan.warnings)
+        warnings = (*table.warnings, *merged)
         vanished = _vanished(registry, file, plan) if wanted.whole else ()
         doubted = table.warnings
         items = () if wanted.dry else _committed(registry, file, plan, doubted, revision)
         return Imported(plan, warnings, items, vanished)
 
-    done = judged_anew(attempt, "the register is being changed by somebody else; try again")
+    done = judged_anew(attempt, said("the register is being changed by somebody else; try again"))
     if wanted.dry:
         return done
     proposed = _proposed(registry, file, done.plan, done.vanished, wanted)
@@ -101,11 +103,19 @@ def _without_erased(registry: Registry, file: ContactFile, table: Table, wanted:
         for email in row.person.emails
         if normalised(email) not in there and store.hashed(email) in wanted.erased
     }
-    told = "was erased, and stays out; `register add` brings them back"
-    what = told if wanted.whole else "was erased before"
-    warnings = (f"{file.name}: line {line}: somebody who {what}" for line in sorted(back))
+    told = (
+        said("somebody who was erased, and stays out; `register add` brings them back")
+        if wanted.whole
+        else said("somebody who was erased before")
+    )
+    warnings = (_placed(file, line, told) for line in sorted(back))
     rows = tuple(row for row in table.rows if not (wanted.whole and row.line in back))
     return table._replace(rows=rows, warnings=(*table.warnings, *warnings))
+
+
+def _placed(file: ContactFile, line: int, doubt: Said) -> Said:
+    place = said("{file}: line {line}", file=file.name, line=line)
+    return said("{where}: {doubt}", where=place, doubt=doubt)
 
 
 def _committed(
@@ -213,7 +223,7 @@ def _commit(
 
 def _doubtful(registry: Registry, name: str, doubts: tuple[str, ...]) -> Item:
     """Numbers that do not check, for the owner to look at (not a bad row: people mistype)."""
-    return _seen_only(registry, "check_number", {"file": name, "rows": list(doubts)})
+    return _seen_only(registry, "check_number", {"file": name, "rows": list(map(str, doubts))})
 
 
 def _seen_only(registry: Registry, reason: str, proposal: Mapping[str, object]) -> Item:

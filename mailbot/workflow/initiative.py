@@ -77,7 +77,7 @@ def named(item: Item) -> tuple[str, ...]:
     return tuple(map(str, people)) if isinstance(people, list | tuple) else ()
 
 
-def said(item: Item, key: str) -> str:
+def proposed(item: Item, key: str) -> str:
     """A word of its proposal, "" where it has none."""
     value = item.proposal.get(key, "")
     return value if isinstance(value, str) else ""
@@ -109,8 +109,8 @@ def _item(finding: Finding, mark: str, now: datetime) -> Item:
 def _facts(item: Item) -> Iterator[tuple[str, str]]:
     yield "why", item.reason
     yield "person", ",".join(named(item))
-    if said(item, "field"):
-        yield "field", said(item, "field")
+    if proposed(item, "field"):
+        yield "field", proposed(item, "field")
 
 
 def _take_back(store: Store, now: datetime, looked: frozenset[str], marks: set[str]) -> None:

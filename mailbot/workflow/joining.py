@@ -9,6 +9,7 @@ from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.register.address import normalised, same
 from mailbot.register.joining import Follows, Stamp, differing, follows, joined, parted
 from mailbot.register.person import Person
+from mailbot.said import Said, said
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared
@@ -17,9 +18,11 @@ from mailbot.workflow.initiative import REASONS, named
 from mailbot.workflow.marking import mark_of
 
 _FOLLOWS = {
-    Follows.COMPANIES: "They are at two companies: usually a person has one record for each.",
-    Follows.RESTRICTION: "The restriction of one record holds for both from now on (GDPR 18).",
-    Follows.STOP: "The stop of advertising in one record holds for both.",
+    Follows.COMPANIES: said("They are at two companies: usually a person has one record for each."),
+    Follows.RESTRICTION: said(
+        "The restriction of one record holds for both from now on (GDPR 18)."
+    ),
+    Follows.STOP: said("The stop of advertising in one record holds for both."),
 }
 
 
@@ -33,7 +36,7 @@ def merging(
     revision = desk.store.register_revision()
     first, second = (_whole(desk, person_id) for person_id in ids)
     if first.id == second.id:
-        raise UsageError([Fault(first.id, "is one record already", "name two records")])
+        raise UsageError([Fault(first.id, said("is one record already"), said("name two records"))])
     new = joined(first, second, take, Stamp(_at(desk), why))
     entry = LogEntry(
         desk.clock(),
@@ -73,8 +76,8 @@ def splitting(
     _may_leave(person, values)
     two = parted(person, values, desk.store.next_person_id(), Stamp(_at(desk), why), left)
     if not (two.left.name or two.left.emails) or not (two.new.name or two.new.emails):
-        right = "give a name, and leave one or an address"
-        raise UsageError([Fault(person.id, "would leave a record of nobody", right)])
+        right = said("give a name, and leave one or an address")
+        raise UsageError([Fault(person.id, said("would leave a record of nobody"), right)])
     entry = LogEntry(
         desk.clock(),
         "person_split",
@@ -89,12 +92,15 @@ def splitting(
         log=(entry,),
         register_revision=revision,
     )
-    notices = [f"{two.new.id} is new: {two.new.name or ', '.join(two.new.emails)}."]
+    who = two.new.name or ", ".join(two.new.emails)
+    notices = [said("{person} is new: {who}.", person=two.new.id, who=who)]
     return Prepared(commit, None, (), notices=(*notices, *_following(moved, two.new.id)))
 
 
-def _following(cases: Sequence[Case], new: str) -> Iterator[str]:
-    yield from (f"Case {case.id} is now about {new}." for case in cases)
+def _following(cases: Sequence[Case], new: str) -> Iterator[Said]:
+    yield from (
+        said("Case {case} is now about {person}.", case=case.id, person=new) for case in cases
+    )
 
 
 def agreed(desk: Desk, make: Callable[[], Prepared], shown: str) -> Prepared:
@@ -106,21 +112,26 @@ def agreed(desk: Desk, make: Callable[[], Prepared], shown: str) -> Prepared:
     def attempt() -> Prepared:
         ready = make()
         if mark_of(desk, ready) != shown:
-            right = "look at it again, then say yes"
-            raise ChangedSince([Fault("register", "is no longer as it was shown", right)])
+            right = said("look at it again, then say yes")
+            raise ChangedSince([Fault("register", said("is no longer as it was shown"), right)])
         desk.store.commit(ready.commit)
         return ready
 
-    return judged_anew(attempt, "the register is being changed by somebody else; try again")
+    return judged_anew(attempt, said("the register is being changed by somebody else; try again"))
 
 
 def _whole(desk: Desk, person_id: str) -> Person:
     person = desk.store.person(person_id)
     if person is None:
-        raise UsageError([Fault(person_id, "is not in the register", "see `register list`")])
+        raise UsageError(
+            [Fault(person_id, said("is not in the register"), said("see `register list`"))]
+        )
     if person.kept_through is not None:
-        wrong = f"is kept for the bookkeeping alone, through {person.kept_through}"
-        raise UsageError([Fault(person_id, wrong, "leave it as it is")])
+        wrong = said(
+            "is kept for the bookkeeping alone, through {kept_through}",
+            kept_through=person.kept_through,
+        )
+        raise UsageError([Fault(person_id, wrong, said("leave it as it is"))])
     return person
 
 
@@ -129,11 +140,16 @@ def _at(desk: Desk) -> str:
     return local.isoformat(timespec="seconds")
 
 
-def _told(first: Person, second: Person, new: Person, take: Collection[str]) -> Iterator[str]:
+def _told(first: Person, second: Person, new: Person, take: Collection[str]) -> Iterator[Said]:
     """What gives way, and what protects: for whoever is asked whether to do it."""
     for name in differing(first, second):
         stays, goes = (second, first) if name in take else (first, second)
-        yield f"{name}: that of {stays.id} stays, that of {goes.id} goes (--take {name} turns it)"
+        yield said(
+            "{field}: that of {stays} stays, that of {goes} goes (--take {field} turns it)",
+            field=name,
+            stays=stays.id,
+            goes=goes.id,
+        )
     yield from (_FOLLOWS[what] for what in follows(first, second, new))
 
 
@@ -190,8 +206,8 @@ def _may_leave(person: Person, values: Mapping[str, object]) -> None:
     given = values.get("emails", ())
     for address in given if isinstance(given, tuple) else ():
         if not any(same(address, own) for own in person.emails):
-            wrong = "an address that is not of this record cannot leave it"
-            raise UsageError([Fault(person.id, wrong, "see `register show`")])
+            wrong = said("an address that is not of this record cannot leave it")
+            raise UsageError([Fault(person.id, wrong, said("see `register show`"))])
 
 
 def _moved_cases(desk: Desk, old: Person, new: Person) -> Iterator[Case]:

@@ -14,6 +14,7 @@ from mailbot.desk.judgement.ruling import Ruling
 from mailbot.desk.judgement.steps import cannot
 from mailbot.desk.sense.concepts import see
 from mailbot.desk.sense.words import sentences
+from mailbot.said import said
 from mailbot.store.contract import Commit
 from mailbot.workflow.desk import Desk
 
@@ -44,10 +45,16 @@ def _offered(item: Item, known: dict[str, str]) -> Item:
 def keeping(commit: Commit, case: Case, item: Item, ruling: Ruling, desk: Desk) -> Commit:
     """The commit, with her answer kept for the next time. Raises: UsageError if it is none."""
     if item.reason not in {QUESTION, KNOWN} or not ruling.text.strip():
-        raise cannot(item, "is no question answered in words", "use --keep with --text or --file")
+        raise cannot(
+            item, said("is no question answered in words"), said("use --keep with --text or --file")
+        )
     number = sum(1 for _ in _all(desk))
     if number >= MOST:
-        raise cannot(item, f"would be the {MOST + 1}st answer kept", "answer without --keep")
+        raise cannot(
+            item,
+            said("would be the {most}st answer kept", most=MOST + 1),
+            said("answer without --keep"),
+        )
     value = {
         "concepts": sorted(_concepts(case, desk)),
         "text": ruling.text.strip(),

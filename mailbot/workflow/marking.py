@@ -24,6 +24,7 @@ def mark_of(desk: Desk, ready: Prepared) -> str:
     ]
     records = [replace(p, history=()) for p in (*before, *commit.people) if p is not None]
     items = ([i.reason for i in commit.items], commit.items_closed)
-    said = (case, written, held, records, commit.people_removed, items, ready.notices)
-    written_out = msgspec.json.encode(said, order="deterministic")  # the same in every process
+    notices = tuple(map(str, ready.notices))
+    all_of_it = (case, written, held, records, commit.people_removed, items, notices)
+    written_out = msgspec.json.encode(all_of_it, order="deterministic")  # the same in every process
     return hashlib.sha256(written_out).hexdigest()

@@ -10,10 +10,11 @@ from mailbot.register.address import same
 from mailbot.register.edit import edited
 from mailbot.register.merge import BY_IMPORT, field_change
 from mailbot.register.person import Person
+from mailbot.said import Said, said
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
-from mailbot.workflow.initiative import RULED, mark_of, named, said
+from mailbot.workflow.initiative import RULED, mark_of, named, proposed
 from mailbot.workflow.joining import merging
 
 GROUND = "GDPR 5(1)(d)"
@@ -24,17 +25,19 @@ def mended(desk: Desk, item: Item) -> Prepared:
     """What a yes to the proposal does. Raises: UsageError if it can no longer be done."""
     people = [desk.store.person(person_id) for person_id in named(item)]
     if None in people:
-        return settled(desk, item, "approve", "The record is not there any more.")
+        return settled(desk, item, "approve", said("The record is not there any more."))
     if item.reason == "merge_proposed":
         one, other = named(item)
         return merging(desk, (one, other), (), "the same person", item.id)
     mend = _MENDS.get(item.reason)
     person = people[0] if people else None
     if mend is None or person is None:
-        return settled(desk, item, "approve", "Nothing is changed; it is not brought up again.")
+        return settled(
+            desk, item, "approve", said("Nothing is changed; it is not brought up again.")
+        )
     revision = desk.store.register_revision()
     new = mend(desk, item, person)
-    fields = said(item, "field") or "emails"
+    fields = proposed(item, "field") or "emails"
     entry = LogEntry(
         desk.clock(),
         "register_edited",
@@ -50,7 +53,7 @@ def mended(desk: Desk, item: Item) -> Prepared:
     return Prepared(commit, None, (), notices=(_told(item, person),))
 
 
-def settled(desk: Desk, item: Item, verb: str, *notices: str) -> Prepared:
+def settled(desk: Desk, item: Item, verb: str, *notices: Said) -> Prepared:
     """The proposal put away, and remembered so that it is not made again."""
     now = desk.clock()
     mark = mark_of(item)
@@ -61,12 +64,14 @@ def settled(desk: Desk, item: Item, verb: str, *notices: str) -> Prepared:
     return Prepared(commit, None, (), notices=notices)
 
 
-def _told(item: Item, person: Person) -> str:
-    field, value = said(item, "field"), said(item, "value")
+def _told(item: Item, person: Person) -> Said:
+    field, value = proposed(item, "field"), proposed(item, "value")
     who = f"{person.id} {person.name}".strip()
+    if value and field:
+        return said("{who}: {field}: {value}", who=who, field=field, value=value)
     if value:
-        return f"{who}: {field or 'address'}: {value}"
-    return f"{who}: {field}" if field else who
+        return said("{who}: address: {value}", who=who, value=value)
+    return said("{who}: {field}", who=who, field=field) if field else said("{who}", who=who)
 
 
 def _at(desk: Desk) -> str:
@@ -76,9 +81,9 @@ def _at(desk: Desk) -> str:
 
 def _as_the_file_says(desk: Desk, item: Item, person: Person) -> Person:
     """The file's value; from now on the field follows the file again."""
-    field = said(item, "field")
+    field = proposed(item, "field")
     try:
-        value = cells.value(field, said(item, "value"), desk.local_day(desk.clock())).held
+        value = cells.value(field, proposed(item, "value"), desk.local_day(desk.clock())).held
     except cells.BadCell as bad:
         raise UsageError([Fault(item.id, bad.wrong, bad.right)]) from None
     held = getattr(person, field)
@@ -88,20 +93,20 @@ def _as_the_file_says(desk: Desk, item: Item, person: Person) -> Person:
 
 
 def _without_address(desk: Desk, item: Item, person: Person) -> Person:
-    left = tuple(a for a in person.emails if not same(a, said(item, "value")))
+    left = tuple(a for a in person.emails if not same(a, proposed(item, "value")))
     if not left and not person.name:
-        right = "enter a name or another address first, or say no"
-        raise UsageError([Fault(person.id, "would be a record of nobody", right)])
+        right = said("enter a name or another address first, or say no")
+        raise UsageError([Fault(person.id, said("would be a record of nobody"), right)])
     return edited(person, {"emails": left}, _at(desk), GROUND)
 
 
 def _emptied(desk: Desk, item: Item, person: Person) -> Person:
-    field = said(item, "field")
+    field = proposed(item, "field")
     blank = getattr(Person(""), field)
     new = edited(person, {field: blank}, _at(desk), GROUND)
     if not (new.name or new.emails):
-        right = "enter a name or an address first, or say no"
-        raise UsageError([Fault(person.id, "would be a record of nobody", right)])
+        right = said("enter a name or an address first, or say no")
+        raise UsageError([Fault(person.id, said("would be a record of nobody"), right)])
     return new
 
 

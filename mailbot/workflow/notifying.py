@@ -16,6 +16,7 @@ from mailbot.law.step import LetterKind, LetterPlan, To
 from mailbot.mail import letter as wire_format
 from mailbot.post.contract import Outbox
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.case_ids import new_token
 from mailbot.workflow.desk import Desk
@@ -78,8 +79,12 @@ def begin(desk: Desk, notice: Notice) -> Mailing:
     """
     before, other = known(desk, notice), under_way(desk)
     if other is not None and other.key != notice.key:
-        wrong = f"notice {other.id}, in force from {other.effective}, is still under way"
-        right = "wait until all are told, or call it off with `mailbot notify-policy --stop`"
+        wrong = said(
+            "notice {other}, in force from {effective}, is still under way",
+            other=other.id,
+            effective=other.effective,
+        )
+        right = said("wait until all are told, or call it off with `mailbot notify-policy --stop`")
         raise UsageError([Fault("notify-policy", wrong, right)])
     off = "\n".join(one for one in called_off(desk) if before is None or one != before.id)
     if before is not None and before.pending:

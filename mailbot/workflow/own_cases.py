@@ -16,6 +16,7 @@ from mailbot.law.deadlines import answer_by
 from mailbot.law.rectification import corrected
 from mailbot.law.rights import Right, State
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.case_ids import new_case_id, new_token
 from mailbot.workflow.committing import Prepared, prepare
@@ -58,12 +59,18 @@ def correction(desk: Desk, person: Person, values: Mapping[str, str]) -> Prepare
     Raises: UsageError where the person cannot be told, or a field is none they are told of.
     """
     wrong = [
-        Fault(f"FIELD {name}", "is nothing a person is told of by letter", "leave out --tell")
+        Fault(
+            f"FIELD {name}",
+            said("is nothing a person is told of by letter"),
+            said("leave out --tell"),
+        )
         for name, value in values.items()
         if name not in TOLD or not value
     ]
     if not person.emails:
-        wrong.append(Fault(person.id, "has no address to be told at", "leave out --tell"))
+        wrong.append(
+            Fault(person.id, said("has no address to be told at"), said("leave out --tell"))
+        )
     if wrong:
         raise UsageError(wrong)
     case = own_case(person, Matter(Right.RECTIFICATION, State.WAITING_OWNER), desk)
@@ -84,9 +91,11 @@ def correct(desk: Desk, person_id: str, values: Mapping[str, str]) -> Prepared:
     def attempt() -> Prepared:
         person = desk.store.person(person_id)
         if person is None:
-            raise UsageError([Fault(person_id, "is no longer in the register", "look for another")])
+            raise UsageError(
+                [Fault(person_id, said("is no longer in the register"), said("look for another"))]
+            )
         ready = correction(desk, person, values)
         desk.store.commit(ready.commit)
         return ready
 
-    return judged_anew(attempt, "others kept changing the register; try again")
+    return judged_anew(attempt, said("others kept changing the register; try again"))

@@ -16,6 +16,7 @@ from mailbot.desk.judgement.ruling import Ruling
 from mailbot.desk.judgement.steps import cannot
 from mailbot.desk.letters.reply import Letter
 from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.said import said
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow.desk import Desk
 
@@ -70,12 +71,14 @@ def told(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Commit:
     Raises: UsageError while the letter it opens has not left.
     """
     if ruling.verb.value not in item.actions:
-        right = "tell it by telephone, then approve"
-        raise cannot(item, f"cannot be answered by {ruling.verb}", right)
+        right = said("tell it by telephone, then approve")
+        raise cannot(item, said("cannot be answered by {verb}", verb=ruling.verb), right)
     letters = desk.store.letters(case.id)
     if any(letter.locked and letter.state not in _LEFT for letter in letters):
-        right = "wait until it has, or see `mailbot show`; then tell the passphrase, and approve"
-        raise cannot(item, "the letter that it opens has not left yet", right)
+        right = said(
+            "wait until it has, or see `mailbot show`; then tell the passphrase, and approve"
+        )
+        raise cannot(item, said("the letter that it opens has not left yet"), right)
     now = desk.clock()
     told_now = Event(now, "passphrase_told", actor="owner")
     after = closed_if_done(without_passphrase(case).with_event(told_now), now)

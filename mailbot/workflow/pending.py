@@ -12,6 +12,7 @@ from mailbot.desk.judgement.case import Item
 from mailbot.desk.judgement.ruling import Pending, Ruling
 from mailbot.desk.owner.tokens import ItemToken
 from mailbot.errors import Fault, StaleCase, UsageError
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.desk import Desk
@@ -45,8 +46,8 @@ def waiting(desk: Desk, item_id: str) -> Item:
     """The item, where she has not ruled on it. Raises: UsageError."""
     item = named_item(desk, item_id)
     if item.ruled is not None:
-        right = f"take that back first: `mailbot undo {item.id}`"
-        raise UsageError([Fault(item.id, "is ruled on already", right)])
+        right = said("take that back first: `mailbot undo {item}`", item=item.id)
+        raise UsageError([Fault(item.id, said("is ruled on already"), right)])
     return item
 
 
@@ -57,7 +58,9 @@ def undo(desk: Desk, item_id: str) -> Item:
     """
     item = named_item(desk, item_id)
     if item.ruled is None:
-        raise UsageError([Fault(item.id, "has no ruling to take back", "see `mailbot queue`")])
+        raise UsageError(
+            [Fault(item.id, said("has no ruling to take back"), said("see `mailbot queue`"))]
+        )
     _commit(desk, replace(item, ruled=None), "owner_undid")
     return replace(item, ruled=None)
 
@@ -99,4 +102,6 @@ def _commit(desk: Desk, item: Item, event: str, spent: Sequence[ItemToken] = ())
     try:
         desk.store.commit(Commit(cases=cases, items=(item,), tokens=spent, log=(entry,)))
     except StaleCase as error:
-        raise UsageError([Fault(item.id, "was ruled on meanwhile", "see the case")]) from error
+        raise UsageError(
+            [Fault(item.id, said("was ruled on meanwhile"), said("see the case"))]
+        ) from error

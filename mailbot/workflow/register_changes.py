@@ -15,6 +15,7 @@ from mailbot.register.masking import masked
 from mailbot.register.merge import merge
 from mailbot.register.person import Happening, Person
 from mailbot.register.table import Row
+from mailbot.said import NOTHING, Said, said
 from mailbot.store.contract import Store
 from mailbot.workflow.registry import Change, Registry
 
@@ -38,7 +39,9 @@ def add_person(registry: Registry, values: Mapping[str, object]) -> Change:
     Raises: UsageError if it says nobody, or is there already.
     """
     if not (values.get("name") or values.get("emails")):
-        raise UsageError([Fault("FIELD=VALUE", "says neither name nor email", "give one")])
+        raise UsageError(
+            [Fault("FIELD=VALUE", said("says neither name nor email"), said("give one"))]
+        )
 
     def added() -> Change:
         person, doubts = _new_person(registry, values)
@@ -64,7 +67,7 @@ def edit_person(
             return None
         fields = ",".join(name for name in values if getattr(person, name) != getattr(new, name))
         entry = registry.entry("register_edited", ("person", person.id), ("fields", fields))
-        told = f"{new.id} is under restriction (GDPR 18): only correct it"
+        told = said("{person} is under restriction (GDPR 18): only correct it", person=new.id)
         return Change(new, entry, (told,) if new.restricted else ())
 
     return registry.committed(changed)
@@ -98,19 +101,21 @@ def kind_of(typed: str) -> str:
     """The kind of an event as it is compared. Raises: UsageError if it is no word."""
     word = "_".join(typed.casefold().replace("-", " ").split())
     if not word or len(word) > _LONGEST_KIND or not word.isprintable():
-        right = "write a word like purchase, meeting or hold_on"
-        raise UsageError([Fault(f"KIND {cells.shown(typed)}", "is no kind of event", right)])
+        right = said("write a word like purchase, meeting or hold_on")
+        raise UsageError([Fault(f"KIND {cells.shown(typed)}", said("is no kind of event"), right)])
     return masked(word)
 
 
 def _there(store: Store, person_id: str) -> Person:
     person = store.person(person_id)
     if person is None:
-        raise UsageError([Fault(person_id, "is not in the register any more", "")])
+        raise UsageError([Fault(person_id, said("is not in the register any more"), NOTHING)])
     return person
 
 
-def _new_person(registry: Registry, values: Mapping[str, object]) -> tuple[Person, tuple[str, ...]]:
+def _new_person(
+    registry: Registry, values: Mapping[str, object]
+) -> tuple[Person, tuple[Said, ...]]:
     """A new record and what is doubtful of it. Raises: UsageError if it is there already."""
     store = registry.store
     person = replace(_NONE_YET, **values)  # type: ignore[arg-type]  # each was read for its field
@@ -119,11 +124,17 @@ def _new_person(registry: Registry, values: Mapping[str, object]) -> tuple[Perso
     row = Row(1, person, tuple(values))
     plan = merge(store.people(), [row], ids, registry.stamp, suppressed)
     if plan.added:
-        return plan.added[0], tuple(text.removeprefix("line 1: ") for text in plan.warnings)
+        return plan.added[0], tuple(doubt for _, doubt in plan.warnings)
     known = [one.new.id for one in plan.changed] + [one.id for one in plan.unchanged]
-    there = known[0] if known else "a record kept for the bookkeeping"
-    right = f"change it with `mailbot register edit {known[0]} FIELD=VALUE`" if known else ""
-    raise UsageError([Fault("FIELD=VALUE", f"this contact is {there} already", right)])
+    there = known[0] if known else said("a record kept for the bookkeeping")
+    right = (
+        said("change it with `mailbot register edit {known} FIELD=VALUE`", known=known[0])
+        if known
+        else NOTHING
+    )
+    raise UsageError(
+        [Fault("FIELD=VALUE", said("this contact is {there} already", there=there), right)]
+    )
 
 
 def _may_hold(store: Store, person: Person, values: Mapping[str, object]) -> None:
@@ -132,21 +143,28 @@ def _may_hold(store: Store, person: Person, values: Mapping[str, object]) -> Non
         raise _stub(person)
     new = replace(person, **values)  # type: ignore[arg-type]  # each was read for its field
     if not (new.name or new.emails):
-        fault = Fault(person.id, "would have neither name nor email", "leave it one of them")
+        fault = Fault(
+            person.id, said("would have neither name nor email"), said("leave it one of them")
+        )
         raise UsageError([fault])
     again = person.marketing == _STOPPED and new.marketing != _STOPPED
     if again and not new.consent:
-        wrong = "marketing was stopped; it is allowed again with a new consent only (GDPR 21(3))"
-        raise UsageError([Fault(person.id, wrong, "say consent=... too")])
+        wrong = said(
+            "marketing was stopped; it is allowed again with a new consent only (GDPR 21(3))"
+        )
+        raise UsageError([Fault(person.id, wrong, said("say consent=... too"))])
     if again and any(store.suppressed(email) is not None for email in person.emails):
-        wrong = "stands on the suppression list"
-        right = "answer their wish for advertising in the queue; the list decides until then"
+        wrong = said("stands on the suppression list")
+        right = said("answer their wish for advertising in the queue; the list decides until then")
         raise UsageError([Fault(person.id, wrong, right)])
 
 
 def _stub(person: Person) -> UsageError:
-    wrong = f"is kept for the bookkeeping alone, through {person.kept_through}"
-    return UsageError([Fault(person.id, wrong, "add a new record for new dealings")])
+    wrong = said(
+        "is kept for the bookkeeping alone, through {kept_through}",
+        kept_through=person.kept_through,
+    )
+    return UsageError([Fault(person.id, wrong, said("add a new record for new dealings"))])
 
 
 def _note(note: str, today: date) -> str:
@@ -157,14 +175,19 @@ def _note(note: str, today: date) -> str:
         raise UsageError([Fault("--note", bad.wrong, bad.right)]) from None
 
 
-def _event_doubts(word: str, event: Event, today: date) -> tuple[str, ...]:
-    doubts = []
+def _event_doubts(word: str, event: Event, today: date) -> tuple[Said, ...]:
+    doubts: list[Said] = []
     if word not in KNOWN:
         close = get_close_matches(word, sorted(KNOWN), n=1)
-        right = f"did you mean {close[0]}?" if close else "see `mailbot register event --help`"
-        doubts.append(f"{word} is no known kind and does not count; {right}")
+        right = (
+            said("did you mean {near}?", near=close[0])
+            if close
+            else said("see `mailbot register event --help`")
+        )
+        wrong = said("{word} is no known kind and does not count", word=word)
+        doubts.append(said("{wrong}; {right}", wrong=wrong, right=right))
     if event.on > today:
-        doubts.append(f"{event.on} is a date to come")
+        doubts.append(said("{day} is a date to come", day=event.on))
     if word == HOLD_ON and not event.note.strip():
-        doubts.append("a hold needs its reason; say it with --note")
+        doubts.append(said("a hold needs its reason; say it with --note"))
     return tuple(doubts)

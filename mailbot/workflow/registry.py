@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
 from mailbot.register.person import Person
+from mailbot.said import Said, said
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.anew import judged_anew
 
@@ -19,7 +20,7 @@ class Change:
 
     person: Person
     entry: LogEntry
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
 
 
 Made = TypeVar("Made", bound=Change | None)
@@ -62,4 +63,6 @@ class Registry:
                 )
             return change
 
-        return judged_anew(attempt, "the register is being changed by somebody else; try again")
+        return judged_anew(
+            attempt, said("the register is being changed by somebody else; try again")
+        )

@@ -4,7 +4,7 @@ Source: policy 7.2; GDPR 5(1)(e); row O14.
 """
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,7 @@ from mailbot.desk.judgement.case import Item, Suppression
 from mailbot.errors import Fault, UsageError
 from mailbot.law.step import ItemKind
 from mailbot.law.storage import Storage, erasures, large, storage
-from mailbot.register.masking import masked
-from mailbot.register.person import Person
+from mailbot.said import Said, said
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import (
@@ -27,6 +26,7 @@ from mailbot.workflow.committing import (
     to_clear_from_sent,
 )
 from mailbot.workflow.desk import Desk
+from mailbot.workflow.time_up import elsewhere, told, who
 
 DUE, MANY_DUE = "retention", "retention_many"
 """Why an item of retention waits: some are due, or so many that the owner should wonder."""
@@ -72,7 +72,7 @@ def propose(desk: Desk, *, ahead: bool = False) -> Item | None:
             return waiting
         return _proposed(desk, waiting, *due)
 
-    return judged_anew(attempt, "others kept changing the queue; try again")
+    return judged_anew(attempt, said("others kept changing the queue; try again"))
 
 
 def propose_each_month(desk: Desk) -> bool:
@@ -118,16 +118,19 @@ def carry_out(
         waiting = (desk.store.setting(AHEAD) or "").split()
         approved = (AHEAD, " ".join(dict.fromkeys((*waiting, *later))))
         facts = (("item", item.id), ("people", ",".join(later)))
-        told = LogEntry(desk.clock(), "retention_approved", actor=ACTOR, facts=facts)
-        log = (*commit.log, told) if named else (told,)
+        entry = LogEntry(desk.clock(), "retention_approved", actor=ACTOR, facts=facts)
+        log = (*commit.log, entry) if named else (entry,)
         commit = replace(commit, settings=(*commit.settings, approved), log=log)
-        notices = (*notices, "Their last day is to come, and they go after it:")
-        notices = (*notices, *(f"  {_who(p)}" for p in desk.store.people() if p.id in later))
+        notices = (*notices, said("Their last day is to come, and they go after it:"))
+        notices = (
+            *notices,
+            *(said("  {who}", who=who(p)) for p in desk.store.people() if p.id in later),
+        )
     if rest is None:
         commit = replace(commit, items_closed=(*commit.items_closed, item.id))
     else:
         commit = replace(commit, items=(rest,))
-        notices = (*notices, f"The rest goes on waiting in {item.id}.")
+        notices = (*notices, said("The rest goes on waiting in {item}.", item=item.id))
     return Prepared(commit, None, (), notices=notices)
 
 
@@ -155,8 +158,14 @@ def _part(item: Item, only: Sequence[str], but: Sequence[str]) -> set[str]:
     whole = {*_named(item), *_ahead(item)}
     for person_id in (*only, *but):
         if person_id not in whole:
-            right = f"name some of {', '.join(sorted(whole))}"
-            raise UsageError([Fault(item.id, f"{person_id} is not in the batch", right)])
+            right = said("name some of {whole}", whole=", ".join(sorted(whole)))
+            raise UsageError(
+                [
+                    Fault(
+                        item.id, said("{person_id} is not in the batch", person_id=person_id), right
+                    )
+                ]
+            )
     return (set(only) or whole) - set(but)
 
 
@@ -184,7 +193,7 @@ def _may_go(desk: Desk, item: Item) -> set[str]:
     }
 
 
-def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[str, ...]]:
+def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[Said, ...]]:
     """The commit that erases these, and what the owner should know of it."""
     revision = desk.store.register_revision()
     now, register = desk.clock(), desk.store.people()
@@ -204,7 +213,10 @@ def _erasing(desk: Desk, batch: _Batch) -> tuple[Commit, tuple[str, ...]]:
         log=(_certificate(batch, changed, desk),),
         register_revision=revision,
     )
-    return commit, (*_told(going, changed, batch.spared, len(register)), *_elsewhere(going, desk))
+    return commit, (
+        *told(going, changed, batch.spared, len(register)),
+        *elsewhere(going, desk.settings.sources),
+    )
 
 
 def _storage(desk: Desk) -> tuple[Storage, ...]:
@@ -298,31 +310,3 @@ def _certificate(batch: _Batch, changed: Applied, desk: Desk) -> LogEntry:
         ("spared", ",".join(batch.spared)),
     )
     return LogEntry(desk.clock(), "retention_carried_out", "", batch.actor, facts)
-
-
-def _told(
-    going: Sequence[Person], changed: Applied, spared: Sequence[str], register: int
-) -> tuple[str, ...]:
-    said = [f"Time is up for {len(going)} of the {register} people in the register."]
-    said += [f"  {_who(person)}" for person in going]
-    if large(len(going), register):
-        said.append("That is more than a tenth at once: make sure that clock and dates are right.")
-    for person_id in changed.cut_down:
-        until = changed.people[person_id].kept_through
-        said.append(f"{person_id} keeps what the vouchers need, through {until}.")
-    if spared:
-        said.append(f"Not due any more, and left as they are: {', '.join(spared)}.")
-    return tuple(said)
-
-
-def _who(person: Person) -> str:
-    """A record as the owner knows it."""
-    named = person.name or next(iter(person.emails), "")
-    return masked(", ".join(filter(None, (f"{person.id} {named}".strip(), person.company))))
-
-
-def _elsewhere(going: Sequence[Person], desk: Desk) -> Iterator[str]:
-    """What no program of ours reaches must go by hand."""
-    names = ", ".join(source.name for source in desk.settings.sources)
-    if going and names:
-        yield f"mailbot erases nothing in {names}: do it there by hand."

@@ -5,34 +5,29 @@ from dataclasses import replace
 
 from mailbot.desk.judgement.approvals import ERASURES
 from mailbot.desk.judgement.case import Case, Item
-from mailbot.desk.judgement.challenge import code_from
-from mailbot.desk.judgement.decide import ASKS_SOURCES, facts_of
-from mailbot.desk.judgement.decision import Background
+from mailbot.desk.judgement.decide import facts_of
 from mailbot.desk.judgement.ruling import Pending, Ruling, Verb
 from mailbot.desk.judgement.rulings import extended, owner_ruled
 from mailbot.desk.judgement.steps import cannot
 from mailbot.desk.owner.tokens import ItemToken
 from mailbot.desk.sender.identify import cautions_of
-from mailbot.desk.sender.identity import NO_DATA_THERE, Grade
+from mailbot.desk.sender.identity import NO_DATA_THERE
 from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.deadlines import extended_answer_by
-from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.erasure_parts import Part, parts_of
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.register.address import same
-from mailbot.register.person import Person
+from mailbot.said import counted, said
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared, prepare
 from mailbot.workflow.desk import Desk
-from mailbot.workflow.gathering import gather
 from mailbot.workflow.hinting import HAS_LEFT, follow_hint
 from mailbot.workflow.hinting import RULES as HINTED
 from mailbot.workflow.initiative import REASONS
 from mailbot.workflow.kept_answers import keeping
-from mailbot.workflow.looking import background
 from mailbot.workflow.marking import mark_of
 from mailbot.workflow.mending import mended, settled
 from mailbot.workflow.paper import PRINT
@@ -40,6 +35,7 @@ from mailbot.workflow.passphrases import TELL, told
 from mailbot.workflow.retaining import carry_out
 from mailbot.workflow.reviewing import LEFT, VANISHED, kept
 from mailbot.workflow.sending import posted
+from mailbot.workflow.snapshot import snapshot_of
 from mailbot.workflow.watching import REVIEW, reviewed
 
 FOR_ANOTHER = frozenset({Tag.REPRESENTATIVE, Tag.MINOR, Tag.EMPLOYER, Tag.DECEASED})
@@ -63,7 +59,7 @@ def planned(desk: Desk, item_id: str) -> tuple[Part, ...]:
     case = desk.store.case(item.case) if item.case else None
     if case is None or item.reason not in ERASURES:
         return ()
-    snapshot = _snapshot(desk, case, Ruling(Verb.APPROVE))
+    snapshot = snapshot_of(desk, case, Ruling(Verb.APPROVE))
     return parts_of(facts_of(case, Ask(Right.ERASURE, Band.REQUEST), snapshot))
 
 
@@ -92,8 +88,8 @@ def as_shown(desk: Desk, item_id: str, ruling: Ruling, shown: str) -> Prepared:
     """
     ready = _prepared(desk, item_id, ruling)
     if shown and mark_of(desk, ready) != shown:
-        wrong = "is no longer as it was shown"
-        raise ChangedSince([Fault(item_id, wrong, "look at it again, then rule")])
+        wrong = said("is no longer as it was shown")
+        raise ChangedSince([Fault(item_id, wrong, said("look at it again, then rule"))])
     return ready
 
 
@@ -105,7 +101,9 @@ def carry_out_noted(desk: Desk, item_id: str, noted: Pending) -> Prepared:
 
     def prepared() -> Prepared:
         if named_item(desk, item_id).ruled != noted:
-            raise UsageError([Fault(item_id, "the ruling was taken back", "see `mailbot queue`")])
+            raise UsageError(
+                [Fault(item_id, said("the ruling was taken back"), said("see `mailbot queue`"))]
+            )
         ready = as_shown(desk, item_id, noted.ruling, noted.shown)
         now = desk.clock()
         letters = tuple(replace(letter, not_before=now) for letter in ready.commit.letters)
@@ -128,14 +126,16 @@ def _committed(desk: Desk, prepared: Callable[[], Prepared]) -> Prepared:
         desk.store.commit(ready.commit)
         return ready
 
-    return judged_anew(attempt, "others kept changing the case; try again")
+    return judged_anew(attempt, said("others kept changing the case; try again"))
 
 
 def named_item(desk: Desk, item_id: str) -> Item:
     """The waiting item of that id, in either case. Raises: UsageError if there is none."""
     item = desk.store.item(item_id.strip().upper())
     if item is None:
-        raise UsageError([Fault(item_id, "nothing by that name waits", "see `mailbot queue`")])
+        raise UsageError(
+            [Fault(item_id, said("nothing by that name waits"), said("see `mailbot queue`"))]
+        )
     return item
 
 
@@ -143,7 +143,7 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     item = named_item(desk, item_id)
     divisible = item.kind == ItemKind.RETENTION or item.reason in ERASURES
     if (ruling.only or ruling.but) and not divisible:
-        raise cannot(item, "is no batch of records", "say yes to all of it, or no")
+        raise cannot(item, said("is no batch of records"), said("say yes to all of it, or no"))
     case = desk.store.case(item.case) if item.case else None
     if case is None:
         return _without_case(desk, item, ruling)
@@ -154,7 +154,7 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
     if ruling.identified:
         case = _about(desk, case, item, ruling) or _as_registered_now(desk, case, item)
     others = tuple(i for i in desk.store.items() if i.case == case.id)
-    snapshot = _snapshot(desk, case, ruling)
+    snapshot = snapshot_of(desk, case, ruling)
     decision = owner_ruled(case, item, ruling, snapshot, others)
     ready = prepare(decision, case, snapshot, desk, actor="owner", changed=dict(ruling.changed))
     if ruling.keep:
@@ -165,12 +165,22 @@ def _prepared(desk: Desk, item_id: str, ruling: Ruling) -> Prepared:
 def _posted(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Prepared:
     """Letters on paper count as sent once they are posted."""
     if ruling.verb.value not in item.actions:
-        right = "post the letters, then approve"
-        raise cannot(item, f"cannot be answered by {ruling.verb}", right)
-    how = f"`mailbot case print {case.id}` writes them as PDF."
-    count = len(item.letters)
-    said = f"Say yes once {count} {'letter is' if count == 1 else 'letters are'} posted. {how}"
-    return Prepared(posted(desk, case, item), case, (), notices=(said,))
+        right = said("post the letters, then approve")
+        raise cannot(item, said("cannot be answered by {verb}", verb=ruling.verb), right)
+    letters = counted(
+        len(item.letters),
+        said(
+            "Say yes once 1 letter is posted. `mailbot case print {case}` writes it as PDF.",
+            case=case.id,
+        ),
+        said(
+            "Say yes once {count} letters are posted. `mailbot case print {case}` writes them as "
+            "PDF.",
+            count=len(item.letters),
+            case=case.id,
+        ),
+    )
+    return Prepared(posted(desk, case, item), case, (), notices=(letters,))
 
 
 def _about(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Case | None:
@@ -180,13 +190,15 @@ def _about(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Case | None:
     """
     if not ruling.person:
         if case.tags & FOR_ANOTHER and not case.people:
-            right = "name their record with --person, or answer with --text"
-            raise UsageError([Fault(item.id, "somebody writes for another person", right)])
+            right = said("name their record with --person, or answer with --text")
+            raise UsageError([Fault(item.id, said("somebody writes for another person"), right)])
         return None
     person = desk.store.person(ruling.person)
     if person is None or not person.emails:
-        wrong = "has no address in the register to answer to"
-        raise UsageError([Fault(f"--person {ruling.person}", wrong, "enter one, or answer --text")])
+        wrong = said("has no address in the register to answer to")
+        raise UsageError(
+            [Fault(f"--person {ruling.person}", wrong, said("enter one, or answer --text"))]
+        )
     today = desk.local_day(desk.clock())
     cautions = frozenset(cautions_of((person,), desk.rulebook.proof, today))
     return replace(
@@ -207,8 +219,8 @@ def _as_registered_now(desk: Desk, case: Case, item: Item) -> Case:
     sender = case.details.sender
     found = desk.store.people_at((sender,))
     if not found and not case.people and _known_by_name(desk, case):
-        right = "enter the address they write from in their record, or answer with --text"
-        wrong = "the register may know this person by another address"
+        right = said("enter the address they write from in their record, or answer with --text")
+        wrong = said("the register may know this person by another address")
         raise UsageError([Fault(item.id, wrong, right)])
     if not found:
         return case
@@ -234,7 +246,11 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
     """Retention is carried out; any other item of no case is only settled: it has been seen."""
     if item.kind == ItemKind.RETENTION:
         if ruling.verb.value not in item.actions:
-            raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
+            raise cannot(
+                item,
+                said("cannot be answered by {verb}", verb=ruling.verb),
+                said("use approve or reject"),
+            )
         if ruling.verb is Verb.APPROVE:
             return carry_out(desk, item, _ids(ruling.only), _ids(ruling.but))
     if item.reason == REVIEW:
@@ -243,11 +259,15 @@ def _without_case(desk: Desk, item: Item, ruling: Ruling) -> Prepared:
         return follow_hint(desk, item)
     if item.reason in REASONS:
         if ruling.verb.value not in item.actions:
-            raise cannot(item, f"cannot be answered by {ruling.verb}", "use approve or reject")
+            raise cannot(
+                item,
+                said("cannot be answered by {verb}", verb=ruling.verb),
+                said("use approve or reject"),
+            )
         return mended(desk, item) if ruling.verb is Verb.APPROVE else settled(desk, item, "reject")
     if ruling.verb is Verb.ANSWER and ruling.as_right not in {"", "none"}:
-        right = "read the mail in your inbox, and enter the request by hand"
-        raise UsageError([Fault(item.id, "the mail could not be read", right)])
+        right = said("read the mail in your inbox, and enter the request by hand")
+        raise UsageError([Fault(item.id, said("the mail could not be read"), right)])
     facts = (("item", item.id), ("why", item.reason))
     entry = LogEntry(desk.clock(), f"owner_{ruling.verb}", "", "owner", facts)
     remembered: tuple[tuple[str, str], ...] = ()
@@ -268,36 +288,11 @@ def preview_extension(desk: Desk, case_id: str, reason: str) -> Prepared:
     """
     case = desk.store.case(case_id)
     if case is None or not case.open:
-        raise UsageError([Fault(case_id, "no open case of that number", "see `mailbot cases`")])
-    snapshot = _snapshot(desk, case, Ruling(Verb.EXTEND, reason))
+        raise UsageError(
+            [Fault(case_id, said("no open case of that number"), said("see `mailbot cases`"))]
+        )
+    snapshot = snapshot_of(desk, case, Ruling(Verb.EXTEND, reason))
     new_due = extended_answer_by(desk.local_day(case.received))
     waiting = [item for item in desk.store.items() if item.case == case.id]
     decision = extended(case, reason, new_due, snapshot, waiting)
     return prepare(decision, case, snapshot, desk, actor="owner")
-
-
-def _snapshot(desk: Desk, case: Case, ruling: Ruling) -> Background:
-    people = _people(desk, case)
-    wanted = any(m.right in ASKS_SOURCES for m in case.matters) or ruling.as_right in ASKS_SOURCES
-    proven = case.identity is Grade.VERIFIED or ruling.identified
-    findings = gather(people, desk, case) if wanted and people and proven else None
-    addresses = (case.details.sender, case.registered)
-    code = code_from(desk.chance(16))
-    silent = bool(case.details.automatic)
-    seen = background(desk, people, addresses, findings, code, silent=silent)
-    return replace(seen, access_open=_access_open(desk, case))
-
-
-def _access_open(desk: Desk, case: Case) -> str:
-    """Another open case in which these people have not had their data yet, "" for none."""
-    for other in desk.store.open_cases() if case.people else ():
-        waiting = {m.right for m in other.matters if not m.state.final}
-        theirs = other.identity is Grade.VERIFIED and set(other.people) & set(case.people)
-        if other.id != case.id and theirs and GIVES_ALL & waiting:
-            return other.id
-    return ""
-
-
-def _people(desk: Desk, case: Case) -> tuple[Person, ...]:
-    found = (desk.store.person(person_id) for person_id in case.people)
-    return tuple(person for person in found if person is not None)

@@ -14,6 +14,7 @@ from mailbot.desk.judgement.returned import reopened
 from mailbot.errors import StaleCase, TemporaryError
 from mailbot.law.step import ANYBODY, CONCERNS, DATA_LETTERS, ItemKind, ItemPlan, LetterKind
 from mailbot.post.contract import Delivery, Outbox, Outcome
+from mailbot.said import said
 from mailbot.store.contract import Commit, LetterState, LogEntry, OutboxLetter
 from mailbot.workflow import notices
 from mailbot.workflow.anew import judged_anew
@@ -113,15 +114,15 @@ def _journalled(letter_id: str, result: Delivery) -> None:
     elif result.outcome is Outcome.UNCERTAIN:
         journal.uncertain(letter_id)
     else:
-        said = journal.refused if result.outcome is Outcome.REFUSED else journal.deferred
-        said(letter_id, result.answer)
+        tell = journal.refused if result.outcome is Outcome.REFUSED else journal.deferred
+        tell(letter_id, result.answer)
 
 
 def _settle(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> None:
     def settle() -> None:
         desk.store.commit(_settled(desk, letter, result, reason))
 
-    judged_anew(settle, f"letter {letter.id}: others kept changing its case")
+    judged_anew(settle, said("letter {letter}: others kept changing its case", letter=letter.id))
 
 
 def _settled(desk: Desk, letter: OutboxLetter, result: Delivery, reason: str) -> Commit:

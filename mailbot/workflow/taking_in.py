@@ -27,6 +27,7 @@ from mailbot.mail.message import Message, RawMail
 from mailbot.mail.read import read
 from mailbot.mail.unsubscribe import pressed
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.store.contract import OutboxLetter
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.attached import read_attached
@@ -92,7 +93,9 @@ def take_in(raw: RawMail, desk: Desk, *, junk: bool = False) -> Taken:
             count_mail(raw, message, desk)
         return Taken("left_alone", reading, message, items=told)
     mail = _Mail(raw, message, reading, proof_of(raw, message, reading, desk), junk)
-    failure = f"{raw.key.folder} UID {raw.key.uid}: others kept changing the case"
+    failure = said(
+        "{folder} UID {uid}: others kept changing the case", folder=raw.key.folder, uid=raw.key.uid
+    )
     return judged_anew(lambda: _judged(mail, desk), failure)
 
 

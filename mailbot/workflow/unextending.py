@@ -7,6 +7,7 @@ from mailbot.desk.judgement.decision import Background
 from mailbot.desk.judgement.rulings import taken_back
 from mailbot.errors import Fault, UsageError
 from mailbot.law.step import LetterKind
+from mailbot.said import said
 from mailbot.store.contract import LetterState, OutboxLetter, Store
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import prepare
@@ -35,18 +36,18 @@ def unextend(desk: Desk, case_id: str) -> Case:
     def attempt() -> Case:
         return _taken_back(desk, case_id)
 
-    return judged_anew(attempt, "others kept changing the case; try again")
+    return judged_anew(attempt, said("others kept changing the case; try again"))
 
 
 def _taken_back(desk: Desk, case_id: str) -> Case:
     case = desk.store.case(case_id)
     if case is None or case.extended_due is None:
-        right = "see `mailbot show` and `mailbot queue`"
-        raise UsageError([Fault(case_id, "has no extension to take back", right)])
+        right = said("see `mailbot show` and `mailbot queue`")
+        raise UsageError([Fault(case_id, said("has no extension to take back"), right)])
     letter = telling(desk.store, case)
     if letter is None:
-        right = f"answer by {case.extended_due}"
-        raise UsageError([Fault(case_id, "the letter about the extension has left", right)])
+        right = said("answer by {extended_due}", extended_due=case.extended_due)
+        raise UsageError([Fault(case_id, said("the letter about the extension has left"), right)])
     now = desk.clock()
     snapshot = Background(now, desk.local_day(now), desk.settings.processing)
     waiting = [item for item in desk.store.items() if item.case == case.id]

@@ -17,6 +17,7 @@ from mailbot.law.asks import Tag
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.register.person import Person
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.committing import Prepared, prepare
@@ -43,7 +44,7 @@ def watch(desk: Desk) -> tuple[Item, ...]:
         )
         return desk.store.commit(Commit(items=items, log=tuple(entries))) if items else ()
 
-    return judged_anew(attempt, "others kept changing the queue; try again")
+    return judged_anew(attempt, said("others kept changing the queue; try again"))
 
 
 def _stuck(desk: Desk) -> Iterator[Item]:

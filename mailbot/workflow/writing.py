@@ -21,6 +21,7 @@ from mailbot.mail import letter as wire_format
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.draft import Draft, Enclosure
 from mailbot.mail.reopened import draft_in
+from mailbot.said import said
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.paper import on_paper
@@ -65,7 +66,7 @@ def _all_addressable(letters: Sequence[Letter]) -> None:
     """Raises: RefusedError if one is to an address no letter can be written to."""
     mails = (x.draft.addressee for x in letters if x.draft.addressee != BY_POST)
     if not all(map(wire_format.addressable, mails)):
-        raise RefusedError("no letter can be written to the sender's address as it is")
+        raise RefusedError(said("no letter can be written to the sender's address as it is"))
 
 
 def written(

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser
 
 from mailbot.cli.check import Check
+from mailbot.said import said
 from tests.browser import chromium
 from tests.browser.stage import Stage, staged
 from tests.browser.window import NARROW, WIDE, Window, log_in, opened
@@ -35,9 +36,14 @@ SMALL = (1024, 720)
 ON_A_TELEPHONE = ("queue", "item", "register", "year")
 PASTED = "Hej!\nRadera mina uppgifter, tack."
 FOUND = (
-    Check("imap", ok=True, message="imap.example:993: logged in, IDLE and MOVE are there"),
-    Check("smtp", ok=False, message="smtp.example:465: login refused", remedy="set smtp.password"),
-    Check("disk", ok=True, message="48211 MB free"),
+    Check("imap", ok=True, message=said("imap.example:993: logged in, IDLE and MOVE are there")),
+    Check(
+        "smtp",
+        ok=False,
+        message=said("smtp.example:465: login refused"),
+        remedy=said("set smtp.password"),
+    ),
+    Check("disk", ok=True, message=said("48211 MB free")),
 )
 
 

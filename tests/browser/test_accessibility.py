@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mailbot.cli.check import Check
+from mailbot.said import said
 from tests.browser.axe import violations
 from tests.browser.stage import Stage, staged
 from tests.browser.window import NARROW, WIDE, Window, log_in, opened
@@ -39,9 +40,9 @@ PATHS = (
     "/nothing",
 )
 FOUND = (
-    Check("imap", ok=True, message="well"),
-    Check("disk", ok=True, message="little room", remedy="make room"),
-    Check("smtp", ok=False, message="refused", remedy="mend it"),
+    Check("imap", ok=True, message=said("well")),
+    Check("disk", ok=True, message=said("little room"), remedy=said("make room")),
+    Check("smtp", ok=False, message=said("refused"), remedy=said("mend it")),
 )
 
 

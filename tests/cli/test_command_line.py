@@ -17,6 +17,7 @@ from mailbot.errors import (
     ServerRefused,
     StoreDamaged,
 )
+from mailbot.said import said
 from tests.cli.firm import Run, real, surroundings
 
 
@@ -111,11 +112,11 @@ def test_a_found_configuration_must_be_sound_even_where_none_is_needed(
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
-        (SecondRun("data: another run"), 2),
-        (StoreDamaged("store.json: cut off"), 2),
-        (ServerRefused("imap.example:993: refused the login"), 3),
-        (InsecureConnection("imap.example:993: no TLS"), 3),
-        (MailboxUnavailable("imap.example:993: away\nfor long"), 3),
+        (SecondRun(said("data: another run")), 2),
+        (StoreDamaged(said("store.json: cut off")), 2),
+        (ServerRefused(said("imap.example:993: refused the login")), 3),
+        (InsecureConnection(said("imap.example:993: no TLS")), 3),
+        (MailboxUnavailable(said("imap.example:993: away\nfor long")), 3),
         (OSError(28, "No space left on device", "data/store.json"), 2),
         (PermissionError(13, "Permission denied", "data/x"), 2),
         (KeyboardInterrupt(), 130),

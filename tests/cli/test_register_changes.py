@@ -8,6 +8,7 @@ import pytest
 
 from mailbot.errors import StaleCase
 from mailbot.register.person import Person
+from mailbot.said import NOTHING, said
 from mailbot.store.contract import Commit, Store
 from mailbot.store.file import FileStore
 from tests.cli.firm import NOW, PERSON, Run
@@ -239,7 +240,7 @@ def test_others_who_never_stop(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     """After some attempts the owner is told to try again."""
 
     def stale(_: FileStore, wanted: Commit) -> Any:
-        raise StaleCase(f"busy {NOW}" if wanted.people else "")
+        raise StaleCase(said("busy {now}", now=NOW) if wanted.people else NOTHING)
 
     monkeypatch.setattr(FileStore, "commit", stale)
     done = run("register", "edit", "P1", "title=VD")

@@ -6,6 +6,7 @@ import pytest
 
 from mailbot import app, settings
 from mailbot.cli.check import Check
+from mailbot.said import said
 from tests.cli.firm import CONFIG, NOW
 from tests.review.browser import Browser
 
@@ -13,8 +14,11 @@ from tests.review.browser import Browser
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ((Check("imap", ok=True, message="in"),), "Allt är bra"),
-        ((Check("smtp", ok=False, message="no", remedy="mend <it>"),), "En sak att rätta till"),
+        ((Check("imap", ok=True, message=said("in")),), "Allt är bra"),
+        (
+            (Check("smtp", ok=False, message=said("no"), remedy=said("mend <it>")),),
+            "En sak att rätta till",
+        ),
     ],
 )
 def test_each_finding_comes_with_its_remedy(

@@ -11,6 +11,7 @@ from mailbot.errors import MailboxUnavailable
 from mailbot.law.holdings import MailListed
 from mailbot.mail.message import MailKey
 from mailbot.post.contract import Arrivals, Delivery, Outcome
+from mailbot.said import said
 from mailbot.store.contract import Cursor
 
 FIRM = "emy.serander@hjarteresse.com"
@@ -44,7 +45,7 @@ class PaperMailbox:
 
     def whole(self, key: MailKey) -> bytes:
         if self.away:
-            raise MailboxUnavailable("the mailbox is away")
+            raise MailboxUnavailable(said("the mailbox is away"))
         return self.kept.get(key, b"")
 
     def file_sent(self, message_id: str, octets: bytes, sent_at: datetime) -> None:
@@ -62,7 +63,7 @@ class PaperMailbox:
         self, addresses: Sequence[str], folders: Sequence[str] = ()
     ) -> tuple[MailListed, ...]:
         if self.away:
-            raise MailboxUnavailable("the mailbox is away")
+            raise MailboxUnavailable(said("the mailbox is away"))
         within = folders or ("", "INBOX", "Sent", "Skickat")
         return tuple(mail for mail in self.mails if addresses and mail.folder in within)
 

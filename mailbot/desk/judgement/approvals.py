@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from mailbot.desk.judgement.case import Case, Item
 from mailbot.desk.judgement.completing import OBSTACLES, looked_through, sources_cleared
-from mailbot.desk.judgement.decide import facts_of, new_item, work
+from mailbot.desk.judgement.decide import new_item, work
 from mailbot.desk.judgement.decision import Background, Decision
+from mailbot.desk.judgement.erasable import check_choice, check_erasable
 from mailbot.desk.judgement.follow_ups import FOLLOW_UP
 from mailbot.desk.judgement.returned import UNFINISHED
 from mailbot.desk.judgement.steps import (
@@ -23,14 +24,12 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.disclosure import GIVES_ALL
 from mailbot.law.erasure import erasure_approved
-from mailbot.law.erasure_parts import ERASE, MAILBOT, WHOLE, Choice, divided, parts_of, unknown
+from mailbot.law.erasure_parts import WHOLE, Choice
 from mailbot.law.fitting import fitting
-from mailbot.law.keeping import open_hold
 from mailbot.law.objection import objection_upheld
 from mailbot.law.rectification import VALIDATED, rectification_approved
 from mailbot.law.rights import Right, State
 from mailbot.law.step import (
-    DATA_LETTERS,
     Change,
     ChangeKind,
     ItemKind,
@@ -40,6 +39,7 @@ from mailbot.law.step import (
     To,
 )
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 ERASURES = frozenset({"erase", "erase_urgent", "still_needed"})
 """Reasons whose yes carries a plan out, whole or in part."""
@@ -70,14 +70,16 @@ def approved(
     if item.reason in ERASURES:
         return _erase(case, item, background, choice)
     if choice != WHOLE:
-        raise cannot(item, "is no plan of an erasure", "approve it without parts")
+        raise cannot(item, said("is no plan of an erasure"), said("approve it without parts"))
     if item.reason in OBSTACLES:
         return _obstacle_cleared(case, item, background, others)
     if item.reason in VALUE_CHECKS:
         return _value_approved(case, item, background, others)
     since = [o for o in others if o.id != item.id and o.at > item.at]
     if item.reason == "restriction_lift_now" and since:
-        raise cannot(item, "the person has answered the notice", "read that first, and settle it")
+        raise cannot(
+            item, said("the person has answered the notice"), said("read that first, and settle it")
+        )
     if item.reason == "who_was_told":
         return _recipients_named(case, item, background, others)
     if item.reason == "fee_announced":
@@ -97,8 +99,8 @@ def _obstacle_cleared(
             [
                 Fault(
                     "mailbot.toml: processing.confirmed",
-                    "is not set",
-                    "go through [processing], then set it to the day you did",
+                    said("is not set"),
+                    said("go through [processing], then set it to the day you did"),
                 )
             ]
         )
@@ -110,14 +112,18 @@ def _value_approved(
 ) -> Decision:
     """The value of this item entered; the right is done when none other waits to be checked."""
     field, shown = str(item.proposal.get("field", "")), item.proposal.get("new")
-    said = [c for c in case.details.corrections if c.field == field and c.new]
-    found = next((c for c in said if masked(c.new) == shown), said[0] if said else None)
+    stated = [c for c in case.details.corrections if c.field == field and c.new]
+    found = next((c for c in stated if masked(c.new) == shown), stated[0] if stated else None)
     if found is None or not field:
-        raise cannot(item, "does not say what should stand where", "answer it in your own words")
+        raise cannot(
+            item, said("does not say what should stand where"), said("answer it in your own words")
+        )
     new = found.new
     if field in VALIDATED and not fitting(field, new, background.today):
         raise cannot(
-            item, f"{masked(new)!r} is none of that field's values", "ask for the right one"
+            item,
+            said("{new} is none of that field's values", new=repr(masked(new))),
+            said("ask for the right one"),
         )
     entered = stepped(
         case,
@@ -132,39 +138,11 @@ def _value_approved(
 
 
 def _erase(case: Case, item: Item, background: Background, choice: Choice = WHOLE) -> Decision:
-    _check_erasable(case, item, background)
-    _check_choice(case, item, background, choice)
+    check_erasable(case, item, background)
+    check_choice(case, item, background, choice)
     until = years_later(background.today, TRACE_YEARS)
     erased = stepped(case, Right.ERASURE, lambda f: erasure_approved(f, until, choice), background)
     return _recipients_told(erased, case, background)
-
-
-def _check_choice(case: Case, item: Item, background: Background, choice: Choice) -> None:
-    """The owner named parts there are, kept some, and says why the rest stays (Art. 12(4))."""
-    if not choice.partial:
-        return
-    parts = parts_of(facts_of(case, Ask(Right.ERASURE, Band.REQUEST), background))
-    known = ", ".join(dict.fromkeys(p.key for p in parts if p.does == ERASE and p.key != MAILBOT))
-    if strange := unknown(parts, choice):
-        raise cannot(item, f"has no part {strange[0]}", f"name one of {known}")
-    taken, left = divided(parts, choice)
-    if not taken:
-        raise cannot(item, "would erase nothing", "say no to it with `reject --reason`")
-    if left and not choice.reason.strip():
-        raise cannot(item, "leaves a part of the data", "say why with --reason; the person is told")
-
-
-def _check_erasable(case: Case, item: Item, background: Background) -> None:
-    """Raises: UsageError while the person waits for their data, or a hold is set."""
-    if any(m.right in GIVES_ALL and not m.state.final for m in case.matters):
-        raise cannot(item, "the extract has not been sent yet", "approve that first")
-    if any(DATA_LETTERS & set(m.kinds) and m.state == "queued" for m in case.messages):
-        raise cannot(item, "the extract has not been delivered yet", "let `mailbot run` send it")
-    if background.access_open:
-        right = f"finish case {background.access_open} first"
-        raise cannot(item, "the person waits for an extract in another case", right)
-    if any(map(open_hold, background.people)):
-        raise cannot(item, "the record is under a legal hold", "lift the hold first, or reject")
 
 
 def _recipients_told(erased: Decision, case: Case, background: Background) -> Decision:
@@ -194,7 +172,9 @@ def _suppress(case: Case, item: Item, background: Background) -> Decision:
 
 def _tell_recipients(case: Case, item: Item, background: Background) -> Decision:
     if not _recipients_of(item):
-        raise cannot(item, "names nobody who is to be told", "answer it in your own words")
+        raise cannot(
+            item, said("names nobody who is to be told"), said("answer it in your own words")
+        )
     letters = []
     for recipient in _recipients_of(item):
         if not recipient.get("email"):
@@ -244,9 +224,15 @@ def announce_lift(case: Case, item: Item, background: Background) -> Decision:
 def _lift(case: Case, item: Item, background: Background) -> Decision:
     on, told = date.fromisoformat(str(item.proposal.get("from"))), case.messages
     if background.today < on:
-        raise cannot(item, f"the person was told {on}", f"approve it on {on} or later")
+        raise cannot(
+            item,
+            said("the person was told {on}", on=on),
+            said("approve it on {on} or later", on=on),
+        )
     if not any(LetterKind.RESTRICTION_LIFT_NOTICE in m.kinds and m.state == "sent" for m in told):
-        raise cannot(item, "the notice has not left yet", "let `mailbot run` send it first")
+        raise cannot(
+            item, said("the notice has not left yet"), said("let `mailbot run` send it first")
+        )
     changes = tuple(
         Change(ChangeKind.LIFT, p.id, ("*",), why="GDPR 18(3)") for p in background.people
     )

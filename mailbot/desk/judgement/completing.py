@@ -17,6 +17,7 @@ from mailbot.law.holdings import MAILBOX, Findings
 from mailbot.law.portability import portability_approved
 from mailbot.law.rights import Right
 from mailbot.law.step import Facts, ItemPlan, Step
+from mailbot.said import said
 
 OBSTACLES = frozenset(
     {
@@ -78,7 +79,9 @@ def sources_cleared(
     left = [o for o in others if o.id != item.id and _stands(o, right)]
     plans = tuple(_new(case, right, background, left))
     if any(plan.reason == "source_missing" for plan in plans):
-        raise cannot(item, "a source does not answer", "see `mailbot doctor`, then try again")
+        raise cannot(
+            item, said("a source does not answer"), said("see `mailbot doctor`, then try again")
+        )
     unruled = tuple(plan for plan in plans if plan.reason in {"manual_source", "source_doubtful"})
     items = tuple(new_item(case, plan, right, background) for plan in unruled)
     if left or items:

@@ -16,6 +16,7 @@ from mailbot.law.objection import objection_refused
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 FEE = "fee_announced"
 SECOND_COPIES = frozenset({"extract_again", FEE})
@@ -55,8 +56,10 @@ def objection_weighed(case: Case, item: Item, ruling: Ruling, background: Backgr
         between = "\n\n" if "\n\n" in grounds else ". "
         grounds, _, balancing = (part.strip() for part in grounds.partition(between))
     if not balancing:
-        right = "give it with --balancing, or in a sentence of its own after the grounds"
-        raise cannot(item, "does not say how the grounds were weighed against the person's", right)
+        right = said("give it with --balancing, or in a sentence of its own after the grounds")
+        raise cannot(
+            item, said("does not say how the grounds were weighed against the person's"), right
+        )
     case = replace(case, details=replace(case.details, balancing=masked(balancing)))
     return stepped(
         case, Right.OBJECTION, lambda _: objection_refused(grounds, balancing), background
@@ -70,12 +73,16 @@ def fee_announced(case: Case, item: Item, ruling: Ruling, background: Background
     """
     rights = concerned(case, item)
     if case.identity is not Grade.VERIFIED or len(rights) != 1:
-        raise cannot(item, "is no one right of a proven person", "settle who it is first")
+        raise cannot(
+            item, said("is no one right of a proven person"), said("settle who it is first")
+        )
     if item.reason == FEE:
-        raise cannot(item, "has its fee announced already", "say yes, or no with the reason")
+        raise cannot(
+            item, said("has its fee announced already"), said("say yes, or no with the reason")
+        )
     if rights[0] in GIVES_ALL and item.reason not in SECOND_COPIES:
-        wrong = "is free of charge: a first or yearly copy never costs anything"
-        raise cannot(item, wrong, "send it, or refuse with reasons under Art. 12(5)")
+        wrong = said("is free of charge: a first or yearly copy never costs anything")
+        raise cannot(item, wrong, said("send it, or refuse with reasons under Art. 12(5)"))
     (right,) = rights
     case = ended(case, right, State.WAITING_SENDER, FEE)
     case = case.with_event(Event(background.now, FEE, right, actor="owner"))

@@ -32,6 +32,7 @@ from mailbot.law.erasure_parts import Choice
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 __all__ = ["Ruling", "Verb", "extended", "owner_ruled", "taken_back"]
 
@@ -55,7 +56,11 @@ def owner_ruled(
     """
     if ruling.verb.value not in item.actions:
         allowed = " or ".join(item.actions)
-        raise cannot(item, f"cannot be answered by {ruling.verb}", f"use {allowed}")
+        raise cannot(
+            item,
+            said("cannot be answered by {verb}", verb=ruling.verb),
+            said("use {allowed}", allowed=allowed),
+        )
     case = case.with_event(
         Event(background.now, f"owner_{ruling.verb}", item.right, item.reason, actor="owner")
     )
@@ -94,10 +99,18 @@ def extended(
     """
     where = f"case {case.id}"
     if case.extended_due is not None:
-        raise UsageError([Fault(where, "is extended already", "answer it by its last day")])
+        raise UsageError(
+            [Fault(where, said("is extended already"), said("answer it by its last day"))]
+        )
     if background.today > case.due:
         raise UsageError(
-            [Fault(where, f"was due on {case.due}", "an extension had to be told before")]
+            [
+                Fault(
+                    where,
+                    said("was due on {due}", due=case.due),
+                    said("an extension had to be told before"),
+                )
+            ]
         )
     values = {"new_date": new_due, "reasons": reason, "given_now": ()}
     letter = LetterPlan(LetterKind.EXTENSION, reach(case), values)
@@ -118,7 +131,9 @@ def taken_back(
     Raises: UsageError if the case is not extended.
     """
     if case.extended_due is None:
-        raise UsageError([Fault(f"case {case.id}", "is not extended", "there is nothing to undo")])
+        raise UsageError(
+            [Fault(f"case {case.id}", said("is not extended"), said("there is nothing to undo"))]
+        )
     event = Event(background.now, "extension_undone", None, case.due.isoformat(), actor="owner")
     closes = tuple(item.id for item in waiting if item.letters == (letter,))
     moved = tuple(
@@ -134,7 +149,7 @@ def _rejected(
     case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
 ) -> Decision:
     if not ruling.reason.strip():
-        raise cannot(item, "a no needs its reason", "give it with --reason")
+        raise cannot(item, said("a no needs its reason"), said("give it with --reason"))
     if item.reason == "release_letter":
         return _letter_dropped(case, item, background)
     if is_about_reading(item):
@@ -174,8 +189,8 @@ def _answered(
     case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
 ) -> Decision:
     """What the mail is, who it is from, or what she found."""
-    said = ruling.identified or ruling.ask or ruling.by_hand
-    if item.reason in ENTERED and not said and ruling.as_right in {"", "none"}:
+    decided = ruling.identified or ruling.ask or ruling.by_hand
+    if item.reason in ENTERED and not decided and ruling.as_right in {"", "none"}:
         return written_down(case, item, ruling.text, background, others)
     if ruling.as_right == "none":
         return _no_request(case, item, others)
@@ -193,7 +208,9 @@ def _worded(
     if ruling.by_hand:
         return _answered_by_hand(case, item, ruling.text, others)
     if not ruling.text.strip():
-        raise cannot(item, "says nothing", "give --as RIGHT, --text, --file or --identified")
+        raise cannot(
+            item, said("says nothing"), said("give --as RIGHT, --text, --file or --identified")
+        )
     if ruling.ask:
         return _asked_back(case, item, ruling.text, background)
     return _own_words(case, item, ruling.text, others)
@@ -235,8 +252,8 @@ def _identified(
     if not background.people:
         return replace(_no_data(case, asks, background), closes=closes)
     if case.cautions & NO_DATA_THERE:
-        right = "enter an address of their own in the register first"
-        raise cannot(item, "no data may go to the registered address", right)
+        right = said("enter an address of their own in the register first")
+        raise cannot(item, said("no data may go to the registered address"), right)
     case = replace(case, tags=case.tags - SETTLED_BY_AUTHORITY)
     asks = tuple(replace(ask, tags=ask.tags - SETTLED_BY_AUTHORITY) for ask in asks)
     decision = work(case, asks, background)
@@ -262,12 +279,14 @@ def _asked_back(case: Case, item: Item, text: str, background: Background) -> De
 def _answered_by_hand(case: Case, item: Item, text: str, others: tuple[Item, ...]) -> Decision:
     """The owner has answered by other means: what she sent is kept with the case's own details."""
     if not text.strip():
-        raise cannot(item, "does not say what was sent", "write down what you sent or said")
+        raise cannot(
+            item, said("does not say what was sent"), said("write down what you sent or said")
+        )
     rights = [] if item.reason == FOLLOW_UP else concerned(case, item)
     for right in rights:
         case = ended(case, right, State.DONE, "answered_by_hand")
-    said = "\n\n".join(filter(None, (case.details.by_hand, masked(text.strip()))))
-    case = replace(case, details=replace(case.details, by_hand=said))
+    noted = "\n\n".join(filter(None, (case.details.by_hand, masked(text.strip()))))
+    case = replace(case, details=replace(case.details, by_hand=noted))
     closes = tuple(o.id for o in others if o.id != item.id and o.right in rights)
     return Decision(case, closes=closes, note="answered_by_hand")
 

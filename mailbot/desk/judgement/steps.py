@@ -12,6 +12,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Ask, Band
 from mailbot.law.rights import Right, State
 from mailbot.law.step import Facts, Step, To
+from mailbot.said import Said
 
 TRACE_YEARS = 5
 """The minimal record of a case after closing."""
@@ -61,6 +62,6 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def cannot(item: Item, wrong: str, right: str) -> UsageError:
+def cannot(item: Item, wrong: Said, right: Said) -> UsageError:
     """That this item cannot be ruled on so, and what would be right."""
     return UsageError([Fault(item.id, wrong, right)])

@@ -12,6 +12,7 @@ from mailbot.desk.judgement.case import Case
 from mailbot.errors import RefusedError
 from mailbot.law.step import LetterKind, LetterPlan, To
 from mailbot.register.address import normalised
+from mailbot.said import said
 
 SWEDISH_READERS = frozenset({"sv", "no", "nb", "nn", "da"})
 """Languages answered in Swedish; all others are answered in English."""
@@ -90,7 +91,11 @@ def _addressee(plan: LetterPlan, case: Case) -> str:
         return BY_POST
     address = addresses[plan.to].strip()
     if not address:
-        raise RefusedError(f"case {case.id}: no address for the letter {plan.kind.value}")
+        raise RefusedError(
+            said(
+                "case {case}: no address for the letter {kind}", case=case.id, kind=plan.kind.value
+            )
+        )
     return address
 
 

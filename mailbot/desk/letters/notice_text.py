@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailbot.desk.letters.checklist import forbidden
 from mailbot.errors import Fault
+from mailbot.said import said
 
 PARTS = ("summary", "why", "text")
 WHOLE = "text"
@@ -99,24 +100,34 @@ def _text(lines: Sequence[_Line]) -> NoticeText:
 
 def _missing(texts: Mapping[str, NoticeText], where: str) -> Iterator[Fault]:
     if not texts:
-        yield Fault(where, "says nothing", "write what changes, why, and the new text")
+        yield Fault(where, said("says nothing"), said("write what changes, why, and the new text"))
     for language, told in texts.items():
         divided = told.summary or told.why
         for name in PARTS if divided else ():
             if not getattr(told, name):
-                wrong = f"has no part `{name}` in the language {language}"
-                yield Fault(where, wrong, "write all three parts, or no headings at all")
+                wrong = said(
+                    "has no part `{name}` in the language {language}", name=name, language=language
+                )
+                yield Fault(where, wrong, said("write all three parts, or no headings at all"))
 
 
 def _forbidden(lines: Sequence[_Line], words: NoticeWords, where: str) -> Iterator[Fault]:
     """Looked for line by line, and once over line ends."""
     whole = "\n".join(line.text for line in lines)
     for listed, wrong, right in (
-        (words.advertising, "is advertising", "a notice carries none (MFL 19 §): take it out"),
-        (words.silence, "makes silence a consent", "a policy informs and is no contract"),
+        (
+            words.advertising,
+            said("is advertising"),
+            said("a notice carries none (MFL 19 §): take it out"),
+        ),
+        (
+            words.silence,
+            said("makes silence a consent"),
+            said("a policy informs and is no contract"),
+        ),
     ):
         for gap in forbidden(listed, whole):
             word = gap.wanted[0]
             at = next((n.number for n in lines if any(forbidden([word], n.text))), None)
-            place = f"{where}: line {at}" if at else where
-            yield Fault(place, f"“{word.rstrip('*')}” {wrong}", right)
+            place = said("{file}: line {line}", file=where, line=at) if at else where
+            yield Fault(place, said("“{word}” {wrong}", word=word.rstrip("*"), wrong=wrong), right)

@@ -7,6 +7,7 @@ from mailbot.desk.letters.checklist import Gap, Resolved, flat, forbidden, gaps,
 from mailbot.desk.letters.merge import Section
 from mailbot.desk.letters.texts import Texts
 from mailbot.errors import Fault, RulebookError
+from mailbot.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +99,13 @@ def _section_faults(letter: Written, section: Section, body: str, texts: Texts) 
 
 def _fault(where: str, gap: Gap) -> Fault:
     if gap.key == "never":
-        return Fault(where, f"must not hold {gap.wanted[0]!r}", "say it in other words")
-    return Fault(where, f"lacks what `{gap.key}` demands", f"write: {' / or: '.join(gap.wanted)}")
+        return Fault(
+            where,
+            said("must not hold {wanted}", wanted=repr(gap.wanted[0])),
+            said("say it in other words"),
+        )
+    return Fault(
+        where,
+        said("lacks what `{key}` demands", key=gap.key),
+        said("write: {wanted}", wanted=" / or: ".join(gap.wanted)),
+    )

@@ -38,6 +38,7 @@ from mailbot.law.rights import State
 from mailbot.law.step import LetterKind, LetterPlan, To
 from mailbot.mail.draft import Draft
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 UNDATED = OF_OUR_OWN_ACCORD | {LetterKind.MARKETING_STOPPED}
 
@@ -176,8 +177,8 @@ def _section(plan: LetterPlan) -> Section:
     if plan.kind is LetterKind.EXTRACT and plan.extract is None:
         missing.append("extract")
     if missing:
-        lacking = f"lacks {', '.join(dict.fromkeys(missing))}"
-        raise RulebookError([Fault(f"letter {plan.kind.value}", lacking, "nothing is sent")])
+        lacking = said("lacks {missing}", missing=", ".join(dict.fromkeys(missing)))
+        raise RulebookError([Fault(f"letter {plan.kind.value}", lacking, said("nothing is sent"))])
     facts = dict(plan.facts)
     name = ""
     if plan.extract is not None:

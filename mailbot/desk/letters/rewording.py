@@ -9,6 +9,7 @@ from mailbot.desk.letters.proof import Proof
 from mailbot.errors import Fault, UsageError
 from mailbot.mail.draft import Draft
 from mailbot.register.masking import masked
+from mailbot.said import said
 
 
 def reworded(draft: Draft, text: str, proof: Proof, where: str) -> Draft:
@@ -35,6 +36,8 @@ def wrapped(text: str) -> str:
 
 def _unfit(text: str, where: str) -> Iterator[Fault]:
     if not text.strip():
-        yield Fault(where, "is empty", "write what the person shall read")
+        yield Fault(where, said("is empty"), said("write what the person shall read"))
     if masked(text) != text:
-        yield Fault(where, "holds a personal identity number", "leave it out, or hide its end")
+        yield Fault(
+            where, said("holds a personal identity number"), said("leave it out, or hide its end")
+        )

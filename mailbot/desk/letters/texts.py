@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mailbot.desk.letters.checklist import Checklists
 from mailbot.errors import Fault, RulebookError
 from mailbot.law.step import LetterKind
+from mailbot.said import foreign, said
 
 LANGUAGES = ("sv", "en")
 
@@ -70,14 +71,14 @@ class Texts:
         except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as wrong:
             where = f"replies/{language}/{name}.txt"
             raise RulebookError(
-                [Fault(where, str(wrong), "a letter lacks a fact; nothing is sent")]
+                [Fault(where, foreign(str(wrong)), said("a letter lacks a fact; nothing is sent"))]
             ) from wrong
 
     def reworded(self, language: str, text: str, tables: Sequence[str]) -> str:
         """The text without what is only true of mails. tables: "by_hand", "paper"."""
         for table in tables:
-            for said, instead in self.words[language].tables.get(table, {}).items():
-                text = text.replace(said, instead)
+            for words, instead in self.words[language].tables.get(table, {}).items():
+                text = text.replace(words, instead)
         return text
 
     def subject(self, language: str, kind: LetterKind, company: str) -> str:

@@ -8,6 +8,7 @@ from mailbot.review.choices import ruling_of
 from mailbot.review.outlook import Look, outlook
 from mailbot.review.pages.item import name_of
 from mailbot.review.visit import CONFLICT, Page, Visit
+from mailbot.said import said
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.unextending import unextend
 
@@ -62,8 +63,8 @@ def _looked(visit: Visit, case: Case) -> Look:
 def _given(case: Case, reason: str) -> str:
     """The reason, where there is one. Raises: UsageError."""
     if not reason:
-        right = "say why; the person is told"
-        raise UsageError([Fault(case.id, "an extension needs its reason", right)])
+        right = said("say why; the person is told")
+        raise UsageError([Fault(case.id, said("an extension needs its reason"), right)])
     return reason
 
 

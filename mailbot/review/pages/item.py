@@ -19,6 +19,7 @@ from mailbot.review.outlook import Look, looked, prepared, wordings
 from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
 from mailbot.review.visit import CONFLICT, Page, Visit
+from mailbot.said import said
 from mailbot.workflow import pending
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.desk import Desk
@@ -89,10 +90,12 @@ def _done(desk: Desk, item: Item, ruling: Ruling, shown: str) -> None:
         pending.decide(desk, item.id, ruling, shown)
         return
     if not ruling.reason:
-        right = "say why; the person is told"
-        raise UsageError([Fault(item.id, "an extension needs its reason", right)])
+        right = said("say why; the person is told")
+        raise UsageError([Fault(item.id, said("an extension needs its reason"), right)])
     if shown and mark_of(desk, prepared(desk, item, ruling)) != shown:
-        raise ChangedSince([Fault(item.id, "is no longer as it was shown", "look at it again")])
+        raise ChangedSince(
+            [Fault(item.id, said("is no longer as it was shown"), said("look at it again"))]
+        )
     rulings.extend(desk, item.case, ruling.reason)
 
 

@@ -13,7 +13,7 @@ from mailbot.register.alike import akin
 from mailbot.register.joining import differing, follows
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
-from mailbot.review.pages.person import said, terms_of
+from mailbot.review.pages.person import held_as_text, terms_of
 from mailbot.review.pages.register import found
 from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow.committing import Prepared
@@ -125,7 +125,7 @@ def rows(people: Sequence[Person], terms: Terms, differ: Sequence[str] = ()) -> 
 def _said(person: Person, name: str, terms: Terms) -> str:
     if name == "recipients":
         return ", ".join(one.name or one.email for one in person.recipients)
-    return said(person, name, terms)
+    return held_as_text(person, name, terms)
 
 
 PAGES = (

@@ -17,6 +17,7 @@ from mailbot.mail.draft import Enclosure
 from mailbot.register.masking import identification, masked
 from mailbot.register.person import Person
 from mailbot.review.visit import Page, Visit
+from mailbot.said import Said
 from mailbot.workflow.exporting import FORMS, PDF, exported, record_pdf
 from mailbot.workflow.permission import MARKETING, permission
 
@@ -67,7 +68,7 @@ def _show(visit: Visit) -> Response:
     return visit.missing() if person is None else shown(visit, person)
 
 
-def shown(visit: Visit, person: Person, doubts: tuple[str, ...] = ()) -> Response:
+def shown(visit: Visit, person: Person, doubts: tuple[Said, ...] = ()) -> Response:
     """The person's page. doubts: what the owner should look at after a change."""
     terms, time = terms_of(visit), _time(visit, person)
     return visit.render(
@@ -92,7 +93,7 @@ def terms_of(visit: Visit) -> Terms:
     return terms.get(visit.site.words.language) or terms["en"]
 
 
-def said(person: Person, field: str, terms: Terms) -> str:
+def held_as_text(person: Person, field: str, terms: Terms) -> str:
     """A field's value as the owner reads it, identification numbers hidden."""
     held = getattr(person, field)
     if field == "flags":
@@ -115,7 +116,7 @@ def cases_of(visit: Visit, person: Person) -> tuple[Case, ...]:
 
 def _fields(person: Person, terms: Terms) -> Iterator[Field]:
     for name in SHOWN:
-        value = said(person, name, terms)
+        value = held_as_text(person, name, terms)
         if value:
             held = person.restricted_fields
             yield Field(terms.fields[name], value, "*" in held or name in held)

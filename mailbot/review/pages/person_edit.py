@@ -14,6 +14,7 @@ from mailbot.register.person import CUSTOMER_KINDS, FLAGS, Person, Recipient
 from mailbot.review.pages.person import NUMBERS, shown, terms_of
 from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.rulebook.headers import COLUMNS
+from mailbot.said import Said, said
 from mailbot.workflow.register_changes import Event, add_person, edit_person, note_event
 from mailbot.workflow.registry import Registry
 
@@ -45,7 +46,7 @@ class Read:
     texts: Mapping[str, str]
     values: Mapping[str, object] = field(default_factory=dict)
     faults: Mapping[str, Fault] = field(default_factory=dict)
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
 
 
 def _new(visit: Visit) -> Response:
@@ -94,7 +95,9 @@ def _happened(visit: Visit) -> Response:
     try:
         on = date.fromisoformat(day) if day else visit.today
     except ValueError:
-        raise UsageError([Fault(day, "is no date", "write it like 2026-03-14")]) from None
+        raise UsageError(
+            [Fault(day, said("is no date"), said("write it like 2026-03-14"))]
+        ) from None
     event = Event(form.text("kind"), on, form.text("note"))
     done = note_event(registry_of(visit), person.id, event)
     return _done(visit, done.person, done.doubts, "event_noted")
@@ -106,7 +109,7 @@ def registry_of(visit: Visit) -> Registry:
 
 
 def _done(
-    visit: Visit, person: Person, doubts: tuple[str, ...], said: str = "register_changed"
+    visit: Visit, person: Person, doubts: tuple[Said, ...], said: str = "register_changed"
 ) -> Response:
     """On to the person; doubts are told where it is shown."""
     return shown(visit, person, doubts) if doubts else visit.to(f"/register/{person.id}", said)
@@ -165,7 +168,7 @@ def _read(visit: Visit, person: Person) -> Read:
     said = {name: _posted(visit, name) for name in COLUMNS}
     values: dict[str, object] = {}
     faults: dict[str, Fault] = {}
-    doubts: list[str] = []
+    doubts: list[Said] = []
     for name, text in said.items():
         if text.strip() == before[name].strip():
             continue

@@ -13,11 +13,14 @@ from mailbot.register.merge import PersonChange
 from mailbot.register.person import Person
 from mailbot.register.table import with_own
 from mailbot.review.guard import LARGEST
-from mailbot.review.pages.person import said, terms_of
+from mailbot.review.pages.person import held_as_text, terms_of
 from mailbot.review.pages.person_edit import registry_of
 from mailbot.review.visit import CONFLICT, Page, Visit
+from mailbot.said import said
 from mailbot.store.erasures import gone_addresses
 from mailbot.workflow.importing import ContactFile, Imported, Wanted, import_file
+
+_CHOOSE = said("choose a CSV, vCard or JSON file")
 
 MOST_SHOWN = 100
 """New and changed records listed; a first import may hold thousands."""
@@ -52,12 +55,8 @@ def _show(visit: Visit) -> Response:
 def _look(visit: Visit) -> Response:
     chosen = visit.form.file("file")
     if chosen is None or not chosen.octets:
-        return _form(visit, faults=(Fault(visit.say("importing.file"), *_none(visit)),))
+        return _form(visit, faults=(Fault(said("the file"), said("none is chosen"), _CHOOSE),))
     return _previewed(visit, ContactFile(chosen.name, chosen.octets))
-
-
-def _none(visit: Visit) -> tuple[str, str]:
-    return visit.say("importing.no_file"), visit.say("importing.choose")
 
 
 def _previewed(visit: Visit, file: ContactFile, *, again: bool = False) -> Response:
@@ -108,8 +107,8 @@ def _form(visit: Visit, faults: tuple[Fault, ...] = (), name: str = "") -> Respo
 def _imported(visit: Visit, file: ContactFile, *, dry: bool) -> Imported:
     """Raises: FaultyInput with all that is wrong; then nothing is imported."""
     if file.name.rpartition(".")[2].casefold() not in ENDINGS:
-        wrong, right = visit.say("importing.no_ending"), visit.say("importing.choose")
-        raise RegisterError([Fault(file.name, wrong, right)])
+        wrong = said("is no file of contacts, by its name")
+        raise RegisterError([Fault(file.name, wrong, _CHOOSE)])
     settings = visit.desk.settings
     headers, faults = with_own(visit.desk.rulebook.headers, settings.headers, "[register] headers")
     if faults:
@@ -125,8 +124,8 @@ def _maps(visit: Visit) -> Mapping[str, str]:
     for line in filter(None, map(str.strip, visit.form.text("maps").split("\n"))):
         header, equals, called = line.rpartition("=")
         if not equals or not header.strip():
-            wrong, right = visit.say("importing.no_map"), visit.say("importing.map_like")
-            faults.append(Fault(line, wrong, right))
+            right = said("write it like: Contact's mail = e-mail")
+            faults.append(Fault(line, said("has no column or no ="), right))
         own[header.strip()] = called.strip()
     if faults:
         raise UsageError(faults)
@@ -148,7 +147,7 @@ def _values(visit: Visit, change: PersonChange) -> Iterator[Value]:
         if name == "recipients":
             texts = (", ".join(r.name for r in p.recipients) for p in (change.old, change.new))
         else:
-            texts = (said(person, name, terms) for person in (change.old, change.new))
+            texts = (held_as_text(person, name, terms) for person in (change.old, change.new))
         yield Value(terms.fields.get(name, name), *texts)
 
 
@@ -171,7 +170,9 @@ def _unpacked(packed: str) -> bytes:
     try:
         return zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), LARGEST)
     except (ValueError, zlib.error) as error:
-        raise UsageError([Fault("file", "is damaged", "choose it again")]) from error
+        raise UsageError(
+            [Fault(said("the file"), said("is damaged"), said("choose it again"))]
+        ) from error
 
 
 PAGES = (

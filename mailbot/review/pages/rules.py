@@ -13,6 +13,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.asks import Band
 from mailbot.mail.message import Message
 from mailbot.review.visit import Page, Visit
+from mailbot.said import said
 from mailbot.workflow.reading import Reader
 
 LARGEST = 25 * 1024 * 1024
@@ -59,7 +60,9 @@ def _mail(visit: Visit, subject: str, text: str) -> tuple[bytes, bool]:
     chosen = visit.form.file("mail")
     if chosen is not None:
         if len(chosen.octets) > LARGEST:
-            fault = Fault(chosen.name, "is larger than a mail we read", "choose another")
+            fault = Fault(
+                chosen.name, said("is larger than a mail we read"), said("choose another")
+            )
             raise UsageError([fault])
         return chosen.octets, True
     given = text.lstrip("\n")
@@ -68,8 +71,8 @@ def _mail(visit: Visit, subject: str, text: str) -> tuple[bytes, bool]:
         return given.encode(), True
     if not (subject.strip() or given.strip()):
         return b"", False
-    said = Header(" ".join(subject.split()), "utf-8").encode()
-    fields = f"From: {_SENDER}\nSubject: {said}\nContent-Type: text/plain; charset=utf-8\n"
+    encoded = Header(" ".join(subject.split()), "utf-8").encode()
+    fields = f"From: {_SENDER}\nSubject: {encoded}\nContent-Type: text/plain; charset=utf-8\n"
     return f"{fields}Content-Transfer-Encoding: 8bit\n\n{given}".encode(), False
 
 

@@ -11,7 +11,7 @@ from mailbot.register.joining import ONE_VALUE, SHARED
 from mailbot.register.masking import masked
 from mailbot.register.person import Person
 from mailbot.review.pages.merging import rows
-from mailbot.review.pages.person import said, terms_of
+from mailbot.review.pages.person import held_as_text, terms_of
 from mailbot.review.visit import CONFLICT, Page, Visit
 from mailbot.workflow.committing import Prepared
 from mailbot.workflow.joining import agreed, splitting
@@ -114,7 +114,9 @@ def _asked(visit: Visit, person: Person) -> Iterator[Asked]:
             usual = BOTH if name in SHARED else STAY
             picked = visit.form.text(name)
             chosen = picked if picked in options else usual
-            yield Asked(name, terms.fields[name], said(person, name, terms), options, chosen)
+            yield Asked(
+                name, terms.fields[name], held_as_text(person, name, terms), options, chosen
+            )
 
 
 def _wanted(visit: Visit, person: Person) -> Wanted:

@@ -76,7 +76,7 @@ def test_a_hidden_number_that_is_another_is_said() -> None:
     told = {"id": "P1", "name": "Bo Ek", "notes": "ny text ******-****"}
     plan = merge((BO,), read(told).rows, iter(["P2"]), "now")
     assert plan.changed == ()
-    assert "hidden number" in plan.warnings[0]
+    assert "hidden number" in plan.warnings[0][1]
 
 
 def test_swedish_keys_and_plain_lists() -> None:

@@ -98,7 +98,7 @@ def test_restricted_fields_stay(fields: tuple[str, ...]) -> None:
     anna = replace(ANNA, restricted_fields=fields)
     plan = merge((anna,), [row(2, customer_number="K1", name="Anna Alm", phone="1")], ids(), AT)
     assert plan.changed == ()
-    assert "under restriction" in plan.warnings[0]
+    assert "under restriction" in plan.warnings[0][1]
 
 
 def test_stopped_marketing_is_never_allowed_by_a_file() -> None:
@@ -114,7 +114,7 @@ def test_suppressed_address_comes_in_stopped() -> None:
     """A new contact whose address is suppressed is added with marketing stopped."""
     plan = merge((), [row(2, name="Eva", emails=("Eva@x.example",))], ids(), AT, {"eva@x.example"})
     assert plan.added[0].marketing == "stopped"
-    assert "suppression" in plan.warnings[0]
+    assert "suppression" in plan.warnings[0][1]
 
 
 def test_record_kept_for_bookkeeping_is_not_filled_again() -> None:
@@ -122,7 +122,7 @@ def test_record_kept_for_bookkeeping_is_not_filled_again() -> None:
     anna = replace(ANNA, phone="", kept_through=date(2033, 12, 31))
     plan = merge((anna,), [row(2, customer_number="K1", name="Anna Alm", phone="1")], ids(), AT)
     assert plan.changed == ()
-    assert "bookkeeping" in plan.warnings[0]
+    assert "bookkeeping" in plan.warnings[0][1]
 
 
 def test_dates_flags_and_recipients_only_grow() -> None:

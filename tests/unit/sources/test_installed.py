@@ -8,6 +8,7 @@ import pytest
 from mailbot.errors import SourceUnreadable
 from mailbot.law.holdings import Entry, Found, Group
 from mailbot.register.sought import Sought
+from mailbot.said import said
 from mailbot.settings import Source
 from mailbot.settings.sources import PLUGINS
 from mailbot.sources import installed
@@ -60,7 +61,7 @@ def test_its_answer_bears_the_owners_name_and_groups(
     [
         ValueError("secret"),
         SystemError(),
-        SourceUnreadable("the shop is closed"),
+        SourceUnreadable(said("the shop is closed")),
         None,
         [],
         Found("x", "x", entries=("row",)),  # type: ignore[arg-type]  # a stranger's mistake

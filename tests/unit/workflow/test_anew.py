@@ -3,6 +3,7 @@
 import pytest
 
 from mailbot.errors import StaleCase, UsageError
+from mailbot.said import said
 from mailbot.workflow.anew import ATTEMPTS, judged_anew
 
 
@@ -15,21 +16,21 @@ class Overtaken:
     def __call__(self) -> int:
         self.tried += 1
         if self.tried <= self.times:
-            raise StaleCase("overtaken")
+            raise StaleCase(said("overtaken"))
         return self.tried
 
 
 @pytest.mark.parametrize("times", range(ATTEMPTS))
 def test_the_first_that_stands_counts(times: int) -> None:
     """What the first attempt made that nobody overtook is what comes of it."""
-    assert judged_anew(Overtaken(times), "others were faster") == times + 1
+    assert judged_anew(Overtaken(times), said("others were faster")) == times + 1
 
 
 def test_it_ends() -> None:
     """Overtaken every time, it says so in the words given, and tries no more."""
     attempt = Overtaken(ATTEMPTS + 1)
     with pytest.raises(StaleCase, match="others were faster"):
-        judged_anew(attempt, "others were faster")
+        judged_anew(attempt, said("others were faster"))
     assert attempt.tried == ATTEMPTS
 
 
@@ -42,5 +43,5 @@ def test_other_faults_are_no_reason_to_try_again() -> None:
         raise UsageError([])
 
     with pytest.raises(UsageError):
-        judged_anew(attempt, "others were faster")
+        judged_anew(attempt, said("others were faster"))
     assert tried == [1]

@@ -11,6 +11,7 @@ from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
 from mailbot.law.step import Change, ChangeKind
 from mailbot.register.person import Happening, Person
+from mailbot.said import said
 from mailbot.settings import Source
 from mailbot.store.contract import Commit
 from mailbot.workflow.committing import CLEAR_SENT, heirs
@@ -175,7 +176,7 @@ def test_a_proposal_overtaken_is_made_anew(office: Any, monkeypatch: pytest.Monk
     office.register(OLD)
 
     def stale(_: Commit) -> Any:
-        raise StaleCase("busy")
+        raise StaleCase(said("busy"))
 
     monkeypatch.setattr(office.store, "commit", stale)
     with pytest.raises(StaleCase, match="try again"):

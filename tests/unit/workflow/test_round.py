@@ -8,6 +8,7 @@ import pytest
 
 from mailbot.errors import StaleCase, StoreDamaged
 from mailbot.post.contract import Arrivals
+from mailbot.said import said
 from mailbot.store.contract import Commit, Cursor
 from mailbot.workflow import round as rounds
 from mailbot.workflow.taking_in import take_in
@@ -56,7 +57,7 @@ def test_a_mail_that_breaks_the_reading_is_set_aside(
     assert [aside.reason for aside in office.store.set_aside()] == ["ValueError"]
 
 
-@pytest.mark.parametrize("error", [StoreDamaged("gone"), StaleCase("busy")])
+@pytest.mark.parametrize("error", [StoreDamaged(said("gone")), StaleCase(said("busy"))])
 def test_faults_that_are_not_the_mails_are_not_blamed_on_it(
     office: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -95,7 +96,7 @@ def test_what_changed_while_it_was_judged_is_judged_anew(
     def stale(wanted: Commit) -> Any:
         if wanted.cases and late[0]:
             late[0] -= 1
-            raise StaleCase("somebody was first")
+            raise StaleCase(said("somebody was first"))
         return commit(wanted)
 
     office.later(days=2)

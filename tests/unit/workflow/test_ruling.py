@@ -7,6 +7,7 @@ import pytest
 
 from mailbot.desk.judgement.rulings import Ruling, Verb
 from mailbot.errors import StaleCase, UsageError
+from mailbot.said import said
 from mailbot.store.contract import Commit
 from mailbot.workflow.ruling import extend, preview, rule
 from tests.unit.judging import ANNA
@@ -57,7 +58,7 @@ def test_others_who_never_stop_are_told_of(office: Any, monkeypatch: pytest.Monk
     office.takes(ERASE)
 
     def stale(_: Commit) -> Any:
-        raise StaleCase("busy")
+        raise StaleCase(said("busy"))
 
     monkeypatch.setattr(office.store, "commit", stale)
     with pytest.raises(StaleCase):

@@ -7,6 +7,7 @@ import pytest
 
 from mailbot.errors import DeliveryDeferred, ServerRefused
 from mailbot.post.contract import Delivery, Outcome
+from mailbot.said import said
 from mailbot.store.contract import LetterState
 from tests.unit.judging import ANNA
 
@@ -114,7 +115,7 @@ def test_no_data_to_an_address_that_is_no_longer_theirs(office: Any, changed: An
     assert office.waits() == [("O13", "door_refused")]
 
 
-@pytest.mark.parametrize("error", [ServerRefused("no"), DeliveryDeferred("away")])
+@pytest.mark.parametrize("error", [ServerRefused(said("no")), DeliveryDeferred(said("away"))])
 def test_a_server_that_is_away_loses_no_letter(office: Any, error: Exception) -> None:
     """Whatever keeps the server from us, the letter leaves when it is back."""
     office.takes(ACCESS)

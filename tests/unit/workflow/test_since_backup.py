@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mailbot.errors import MailboxUnavailable
+from mailbot.said import foreign
 from mailbot.store.contract import Commit, LetterState
 from mailbot.store.file import FileStore
 from mailbot.workflow.restored import catch_up
@@ -73,7 +74,7 @@ def test_nothing_leaves_while_sent_cannot_be_seen(restored: Any) -> None:
 
 
 def _away(message_id: str) -> bool:
-    raise MailboxUnavailable(message_id)
+    raise MailboxUnavailable(foreign(message_id))
 
 
 @pytest.mark.threat("T-STORE-13")

@@ -13,6 +13,7 @@ from mailbot.desk.owner.answers import read_answers
 from mailbot.errors import ServerRefused
 from mailbot.mail.read import read
 from mailbot.post.contract import Delivery, Outcome
+from mailbot.said import said
 from mailbot.settings import Digest
 from mailbot.store.contract import Commit, LetterState
 from mailbot.workflow.telling import tell_owner, told_if_shut_out
@@ -191,7 +192,7 @@ def test_a_shut_mailbox_is_told_once(post: OwnerPost) -> None:
             told_if_shut_out(post.desk, post.office.post, bool),
         ):
             if not opened:
-                raise ServerRefused("imap.example: login refused")
+                raise ServerRefused(said("imap.example: login refused"))
         assert [to for to, _ in post.office.post.taken[before:]] == [FIRM] * mails
 
 
