@@ -18,7 +18,7 @@ def load_answers(folders: RuleFolders) -> tuple[AnswerWords, tuple[Fault, ...]]:
     """The words, with the names of the rights in every language, and all that is wrong."""
     faults = Faults()
     table = read_table(folders, ANSWERS, faults)
-    table.only(*_SAYING, "joiners", "courtesies")
+    table.only(*_SAYING, "until", "joiners", "courtesies")
     words: dict[str, Word] = {}
     for key, word in _SAYING.items():
         for spoken in map(_plain, table.strings(key)):
@@ -28,14 +28,15 @@ def load_answers(folders: RuleFolders) -> tuple[AnswerWords, tuple[Fault, ...]]:
                     said("{spoken} stands there for something else, too", spoken=repr(spoken)),
                     said("keep one"),
                 )
-    joiners, courtesies = (
-        frozenset(map(_plain, table.strings(key))) for key in ("joiners", "courtesies")
+    until, joiners, courtesies = (
+        frozenset(map(_plain, table.strings(key))) for key in ("until", "joiners", "courtesies")
     )
     for spoken in sorted(courtesies & words.keys()):
         table.fault(
             "courtesies", said("{spoken} is a ruling", spoken=repr(spoken)), said("take it out")
         )
-    return AnswerWords(words, _rights(folders, faults), joiners, courtesies), tuple(faults.found)
+    rights = _rights(folders, faults)
+    return AnswerWords(words, rights, until, joiners, courtesies), tuple(faults.found)
 
 
 def _rights(folders: RuleFolders, faults: Faults) -> Mapping[str, Right]:

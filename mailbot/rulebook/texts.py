@@ -59,7 +59,7 @@ def load_texts(folders: RuleFolders) -> tuple[Texts | None, tuple[Fault, ...]]:
 
 def _words(folders: RuleFolders, language: str, faults: Faults) -> Words:
     table = read_table(folders, f"replies/{language}/words.toml", faults)
-    table.only("and", "months", *_TABLES)
+    table.only("and", "greetings", "months", *_TABLES)
     months = table.strings("months")
     if len(months) != _MONTHS:
         table.fault(
@@ -70,6 +70,7 @@ def _words(folders: RuleFolders, language: str, faults: Faults) -> Words:
     tables = {name: table.table(name) for name in _TABLES}
     return Words(
         conjunction=table.string("and"),
+        greetings=tuple(one.casefold() for one in table.strings("greetings")),
         months=months,
         tables={name: {k: t.string(k) for k in t.keys} for name, t in tables.items()},
         subjects={kind.value: subjects.string(kind.value) for kind in LetterKind},

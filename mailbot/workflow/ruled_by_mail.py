@@ -94,7 +94,8 @@ def lines_of(
         return [*lines, *(Line("", id_) for id_ in again)]
     lines = [Line(voice.say("receipt"))]
     in_order = sorted(said.said, key=lambda one: _erases(desk.store.item(one.item)))
-    lines += [_ruled(one, answer, desk, voice) for one in in_order]
+    became = {one.item: _ruled(one, answer, desk, voice) for one in in_order}
+    lines += [became[one.item] for one in said.said]
     for item_id, text in said.unclear.items():
         if _token(answer, item_id, desk) is not None:
             lines.append(_line(Became.UNCLEAR, item_id, voice, text=cut(text)))

@@ -18,7 +18,7 @@ def test_json_tells_subject_and_text(run: Run) -> None:
 def test_each_set_of_facts_is_shown(run: Run) -> None:
     """A kind with several sets of facts is shown with each, in Swedish where nobody says else."""
     out = run("letters", "preview", "refusal").out
-    assert out.count("Subject: [HE-2026-7K3Q]") == 3
+    assert out.count("Subject: [HE-2026-7K3Q]") == 4
     assert "200 kronor" in out
     assert "Hej" in out
 

@@ -25,14 +25,19 @@ SECOND_COPIES = frozenset({"extract_again", FEE})
 
 def refused(case: Case, item: Item, reason: str, others: tuple[Item, ...]) -> Decision:
     """A refusal with reasons, complaint and judicial remedy (Art. 12(4))."""
-    unknown = case.identity not in {Grade.VERIFIED, Grade.NOT_NEEDED}
-    rights, letters = concerned(case, item), []
+    rights, letters, key = concerned(case, item), [], _key(case, item)
     for right in rights:
         case = ended(case, right, State.REFUSED, "refused")
-        key = "cannot_identify" if unknown else ""
         letters.append(_letter(case, right, reason, key))
     closes = tuple(o.id for o in others if o.id != item.id and o.right in rights)
     return Decision(case, tuple(letters), closes=closes, note="refused")
+
+
+def _key(case: Case, item: Item) -> str:
+    """Why nothing can be done, where that is who writes or for whom."""
+    if case.identity in {Grade.VERIFIED, Grade.NOT_NEEDED}:
+        return ""
+    return "no_authority" if item.reason == "representative" else "cannot_identify"
 
 
 def _letter(case: Case, right: Right, reason: str, key: str, fee: str = "") -> LetterPlan:

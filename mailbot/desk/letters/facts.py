@@ -24,8 +24,8 @@ set into the text as they are, never read as templates.
 | marketing_stopped | channels: "all" or "email"; consent: bool |
 | portability | included, excluded: tuples of field words |
 | extension | new_date: date; reasons, the owner's; given_now: tuple |
-| refusal | right; reasons, the owner's; reason_key: "", "cannot_identify" or "fee";
-  granted: tuple; fee: the sum, "" for none |
+| refusal | right; reasons, the owner's; reason_key: "", "cannot_identify",
+  "no_authority" or "fee"; granted: tuple; fee: the sum, "" for none |
 | art19_notice | identifier; change: "rectified", "erased" or "restricted"; fields, new:
   tuples, matching where rectified; on: date |
 | policy_change | effective: date; summary, why, text, all the owner's; the first two "" where
@@ -108,6 +108,7 @@ IN_FRAME = frozenset(
     {
         "body",
         "name",
+        "greeted",
         "controller",
         "number",
         "received",
@@ -117,7 +118,7 @@ IN_FRAME = frozenset(
         "remedy",
     }
 )
-"""What the frame round the sections is told."""
+"""What the frame round the sections is told. greeted: its text begins with a greeting."""
 
 OWN_TEXT = "own_text"
 """A fact any plan may bring: the owner's own answer, which stands in place of our text."""

@@ -142,7 +142,8 @@ def write(
         )
         for number, section in enumerate(sections)
     ]
-    frame = _frame(sections, to, firm, controller.case_prefix)
+    greeted = texts.words[language].greets(sections[0].own_text)
+    frame = _frame(sections, to, firm, controller.case_prefix) | {"greeted": greeted}
     source = texts.render(language, "frame", {**frame, "body": BETWEEN.join(bodies)})
     text = lay_out(source)
     finished = Written(language, tuple(sections), tuple(bodies), text, frame)

@@ -25,11 +25,13 @@ _UNPRINTED = re.compile(
 class Words:
     """What one language puts in the place of our own words.
 
-    tables: "rights", "fields", "bases", ... each from our word to the reader's.
+    greetings: how a letter of the owner's own may begin, in small letters. tables: "rights",
+    "fields", "bases", ... each from our word to the reader's.
     subjects: subject line by letter, with `{company}` where the firm's name goes.
     """
 
     conjunction: str
+    greetings: tuple[str, ...]
     months: tuple[str, ...]
     tables: Mapping[str, Mapping[str, str]]
     subjects: Mapping[str, str]
@@ -45,6 +47,14 @@ class Words:
     def words(self, values: Iterable[str], table: str) -> tuple[str, ...]:
         """The same for several, each once."""
         return tuple(dict.fromkeys(self.word(value, table) for value in values))
+
+    def greets(self, text: str) -> bool:
+        """Whether a text begins with a greeting of its own."""
+        start = text.lstrip().casefold()
+        return any(
+            start.startswith(one) and not start[len(one) : len(one) + 1].isalnum()
+            for one in self.greetings
+        )
 
     def listed(self, values: Sequence[str]) -> str:
         """Several in a row: "a, b and c"."""

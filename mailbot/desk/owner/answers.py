@@ -36,11 +36,13 @@ class Word(StrEnum):
 class AnswerWords:
     """The words of every language, lower case, each written with single blanks.
 
-    words: to what they say. rights: names of rights. joiners, courtesies: say nothing.
+    words: to what they say. rights: names of rights. until: begin what only says how long
+    something is put off. joiners, courtesies: say nothing.
     """
 
     words: Mapping[str, Word]
     rights: Mapping[str, Right]
+    until: frozenset[str]
     joiners: frozenset[str]
     courtesies: frozenset[str]
 
@@ -141,7 +143,8 @@ def _read_ruling(
         if more:
             reading.said += [replace(said, item=item) for item in line.items]
             return _read_ruling(_Line(more, rest, line.whole), lines, at, words, reading)
-        if after and not _courtesy(after, words):
+        put_off = said.word is Word.LATER and _says_until(after, words)
+        if after and not put_off and not _courtesy(after, words):
             reading.doubt((*line.items, *_named(after)), line.whole)
         else:
             reading.said += [replace(said, item=item) for item in line.items]
@@ -224,6 +227,12 @@ def _courtesy(text: str, words: AnswerWords) -> bool:
             return False
         plain = plain[len(longest) :].strip()
     return True
+
+
+def _says_until(text: str, words: AnswerWords) -> bool:
+    """Only how long: no other item, and nothing that could be a ruling."""
+    first = next(iter(text.casefold().split()), "")
+    return first in words.until and not _named(text)
 
 
 def _named(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.completing import ENTERED
 from mailbot.desk.owner.ruled_by_mail import asks_what_it_is, proposed_rights, says_yes
 from mailbot.desk.owner.voice import Voice, shown
 from mailbot.desk.sender.identity import Grade
@@ -73,13 +74,17 @@ def headline(waiting: Waiting, voice: Voice) -> str:
 
 
 def _evidence(item: Item, case: Case | None, voice: Voice) -> Iterator[str]:
-    """The words of the mail that were taken for the request; nothing else of it."""
+    """The words taken for the request, no more of the mail; where there are none, how it begins."""
     evidence = case.details.evidence if case is not None else ()
     about = [e for e in evidence if item.right in {None, e.right}]
     quotes = dict.fromkeys(_cut(shown(e.quote)) for e in about)
     if quotes:
         said = [voice.say("quote", text=quote) for quote in list(quotes)[:MOST_QUOTES]]
         yield voice.say("says", quotes=" ".join(said))
+        yield ""
+    elif case is not None and asks_what_it_is(item) and case.details.text:
+        subject, text = (_cut(shown(t)) for t in (case.details.subject, case.details.text))
+        yield voice.say("begins", subject=subject, text=text)
         yield ""
 
 
@@ -142,7 +147,8 @@ def _offers(
     if asks_what_it_is(item):
         if says_yes(item):
             yield "yes_read", {"right": voice.rights(proposed_rights(item))}
-        yield "right", {"example": example(item, voice)}
+        words = ", ".join(voice.rights((right,)).upper() for right in Right)
+        yield "right", {"example": example(item, voice), "words": words}
         yield "no_read", {}
     else:
         if says_yes(item):
@@ -150,7 +156,7 @@ def _offers(
         if "reject" in item.actions:
             yield _what_no_does(item, case), {}
     if "answer" in item.actions:
-        yield "own", {}
+        yield "own_entered" if item.reason in ENTERED else "own", {}
     yield "later", {"day": voice.words.day(asked_again(item, voice.today))}
 
 

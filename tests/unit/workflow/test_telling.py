@@ -71,6 +71,17 @@ def test_nothing_more_than_a_decision_needs(office: Any, post: OwnerPost) -> Non
         assert kept not in text
 
 
+def test_a_mail_without_clear_words_is_told_by_how_it_begins(office: Any, post: OwnerPost) -> None:
+    """An unsure mail of which no words decide brings its beginning, and the words to rule with."""
+    office.takes("Hej! Jag fick ett brev i går som nog var till någon annan, en Petra.")
+    (digest,) = post.round()
+    text = " ".join(text_of(digest).split())
+    assert "Mejlet säger" not in text
+    assert "Mejlet börjar: ”Hej! Jag fick ett brev i går" in text
+    assert "REGISTERUTDRAG" in text
+    assert "BEGRÄNSNING" in text
+
+
 def test_it_leaves_nothing_behind(office: Any, post: OwnerPost) -> None:
     """A mail to her is in no outbox and no Sent once it has left, and no token stands in clear."""
     office.takes(ERASE)

@@ -184,6 +184,14 @@ def test_a_no_is_a_refusal_with_its_reason() -> None:
     assert decision.closes == ("Q1",)
 
 
+def test_a_no_to_a_representative_says_what_authority_would_do() -> None:
+    """Who writes for another is told that the authority is lacking, not that he is unknown."""
+    case = replace(case_of(waiting(ACCESS)), identity=Grade.UNVERIFIED)
+    for why, key in (("representative", "no_authority"), ("unknown", "cannot_identify")):
+        decision = said(REJECT, case, item_of(case, ACCESS, why), reason=REASON)
+        assert decision.letters[0].facts["reason_key"] == key
+
+
 def test_an_objection_is_refused_on_stated_grounds_and_lifted_only_later() -> None:
     """Refused: the grounds are told, and the restriction waits for its own notice (O06, O05)."""
     case = case_of(waiting(OBJECTION, "restricted"))

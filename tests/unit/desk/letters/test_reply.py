@@ -379,6 +379,17 @@ def test_the_owners_own_answer_stands_in_our_frame() -> None:
     assert "Emy Serander" in text
 
 
+@pytest.mark.parametrize(
+    ("own", "greetings"),
+    [("Hej Anna! Jag ringer.", 1), ("hejsan!\n\nJa.", 1), ("Jag ringer.", 1), ("Hejarklack?", 2)],
+)
+def test_her_own_greeting_is_the_only_one(own: str, greetings: int) -> None:
+    """Where her words greet, the letter does not greet once more."""
+    text = only(plan(LetterKind.PRIVACY_INFO, To.SENDER, own_text=own, topics=())).draft.text
+    assert text.casefold().count("hej") == greetings
+    assert text.lstrip().casefold().startswith("hej")
+
+
 def test_the_topic_asked_for_is_answered_first() -> None:
     """Everything fixed is said, beginning with what was asked."""
     text = only(plan(LetterKind.PRIVACY_INFO, To.SENDER, topics=("sale",))).draft.text
