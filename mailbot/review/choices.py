@@ -34,19 +34,19 @@ def choices(visit: Visit, item: Item, case: Case | None) -> tuple[Choice, ...]:
 
 
 def _choices(visit: Visit, item: Item, case: Case | None) -> Iterator[tuple[str, str]]:
-    texts = visit.site.owner_texts
     if "approve" in item.actions:
-        yield "approve", texts.approving(item.reason, item.proposal)
+        yield "approve", visit.approving(item)
     if "answer" in item.actions and case is not None:
         if is_about_reading(item):
             yield "as_right", visit.say("choices.as_right_does")
         if case.identity not in {Grade.VERIFIED, Grade.NOT_NEEDED}:
-            yield "identified", visit.say("choices.identified_does")
+            by_post = "_post" if case.by_post else ""
+            yield "identified", visit.say(f"choices.identified_does{by_post}")
         entered = item.reason in ENTERED
         for key in ("found" if entered else "text", "ask", "by_hand"):
             yield key, visit.say(f"choices.{key}_does")
     if "reject" in item.actions:
-        yield "reject", visit.say(f"choices.{_no(item, case)}_does")
+        yield "reject", visit.say(f"choices.{kind_of_no(item, case)}_does")
     if case is not None and case.extended_due is None and visit.today <= case.due and case.open:
         yield "extend", visit.say("choices.extend_does")
 
@@ -56,7 +56,7 @@ def is_about_reading(item: Item) -> bool:
     return item.kind == ItemKind.CLASSIFY or "quotes" in item.proposal
 
 
-def _no(item: Item, case: Case | None) -> str:
+def kind_of_no(item: Item, case: Case | None) -> str:
     """Which kind of no it would be, in a word of ours."""
     if item.reason == "release_letter":
         return "reject_letter"

@@ -33,13 +33,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a ruling comes to. mark: of exactly this, to be sent back with the ruling."""
+    """What a ruling comes to. mark: of exactly this, to be sent back with the ruling.
+
+    noted_only: it only says that she has seen to it; nothing is sent, changed or begun.
+    """
 
     letters: tuple[Paper, ...]
     changed: tuple[str, ...]
     erased: tuple[str, ...]
     notices: tuple[Said, ...]
     mark: str
+    noted_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,14 @@ def outlook(desk: Desk, ready: Prepared, before: Mapping[str, str] | None = None
         tuple(ready.commit.people_removed),
         ready.notices,
         mark_of(desk, ready),
+        _noted_only(ready),
     )
+
+
+def _noted_only(ready: Prepared) -> bool:
+    commit = ready.commit
+    moved = (commit.people, commit.people_removed, commit.suppressions, commit.suppressions_removed)
+    return not (ready.drafts or ready.released or any(moved) or any(not i.id for i in commit.items))
 
 
 def wordings(ready: Prepared) -> dict[str, str]:

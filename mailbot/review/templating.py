@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mailbot.desk.owner.page_words import PageWords
 from mailbot.desk.owner.plain import free, visible_lines
-from mailbot.desk.owner.texts import OwnerTexts
+from mailbot.desk.owner.texts import OwnerTexts, without_commands
 from mailbot.register.masking import masked
 
 if TYPE_CHECKING:  # a visit holds the templates it is shown by
@@ -42,7 +42,8 @@ class Templates:
         filters: Mapping[str, Callable[..., str]] = {
             "free": free,
             "lines": _lines,
-            "fact": partial(_fact, words=words),
+            "fact": partial(_fact, words=words, texts=texts),
+            "spared": without_commands,
             "owners": texts.word,
             "moment": partial(_moment, zone=zone),
             "day": partial(_day, words=words),
@@ -59,20 +60,22 @@ def _lines(text: str) -> str:
     return visible_lines(masked(text))
 
 
-def _fact(value: object, words: PageWords) -> str:
+def _fact(value: object, words: PageWords, texts: OwnerTexts) -> str:
     """A value of a proposal as the owner reads it, whatever its shape."""
     match value:
         case bool():
             return words.say("facts.yes" if value else "facts.no")
         case Mapping():
-            return ", ".join(_fact(inner, words) for inner in value.values() if inner)
+            return ", ".join(_fact(inner, words, texts) for inner in value.values() if inner)
         case list() | tuple() | set() | frozenset():
-            return "; ".join(_fact(inner, words) for inner in value) or words.say("facts.nothing")
+            return "; ".join(_fact(inner, words, texts) for inner in value) or words.say(
+                "facts.nothing"
+            )
         case None | "":
             return words.say("facts.nothing")
         case _:
             said = str(value)
-            return free(words.word(f"facts.{said}", said))
+            return free(words.word(f"facts.{said}", texts.word(said, "facts")))
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

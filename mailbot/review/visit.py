@@ -1,6 +1,5 @@
 """What a page is given, and what it gives back."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,15 +11,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mailbot.desk.judgement.case import Item
 from mailbot.desk.owner.page_words import PageWords
-from mailbot.desk.owner.texts import OwnerTexts
+from mailbot.desk.owner.texts import OwnerTexts, without_commands
 from mailbot.mail.draft import Enclosure
 from mailbot.review.security import Security
 from mailbot.review.templating import Templates
 from mailbot.store.contract import Store
 from mailbot.workflow.desk import Desk
 
-_COMMANDED = re.compile(r"(?<=[.!?]) [^.!?`]*`[^`]*`[^.!?]*[.!?]")
-"""A sentence after the first with a command in it."""
+_MOST_NAMED = 3
 SEE_OTHER, CONFLICT, NOT_FOUND = 303, 409, 404
 
 
@@ -147,9 +145,29 @@ class Visit:
         return self.site.words.say(key, **facts)
 
     def summary(self, item: Item) -> str:
-        """What the item is about, without the sentences that name commands of the terminal."""
-        said = self.site.owner_texts.summary(item.reason, item.right, item.proposal)
-        return _COMMANDED.sub("", said).strip() or said
+        """What the item is about, with names for records; no command of the terminal in it."""
+        facts = {**item.proposal, **self._named(item)}
+        return without_commands(self.site.owner_texts.summary(item.reason, item.right, facts))
+
+    def approving(self, item: Item) -> str:
+        """What a yes to the item will do."""
+        return without_commands(self.site.owner_texts.approving(item.reason, item.proposal))
+
+    def called(self, person_id: str) -> str:
+        """A record as she knows it: the name, and the id."""
+        person = self.store.person(person_id)
+        named = person is not None and (person.name or person.company)
+        return f"{named} ({person_id})" if named else person_id
+
+    def _named(self, item: Item) -> dict[str, str]:
+        """The facts that name records by their ids, by name."""
+        ids = [str(one) for one in _listed(item.proposal.get("people"))]
+        few = len(ids) <= _MOST_NAMED
+        names = (
+            ", ".join(map(self.called, ids)) if few else self.say("queue.people", count=len(ids))
+        )
+        said = {key: item.proposal.get(key) for key in ("who", "share")}
+        return {key: names for key, fact in said.items() if ids and fact == ", ".join(ids)}
 
     def token(self, action: str) -> str:
         """For the hidden field of a form that posts to that path; good for one post."""
@@ -177,6 +195,10 @@ class Visit:
     def missing(self) -> Response:
         """There is nothing by that name."""
         return self.render("missing.html", NOT_FOUND)
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 View = Callable[[Visit], Response]

@@ -9,7 +9,7 @@ from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.toml import Faults, Table, read_table
 from mailbot.said import said
 
-_TABLES = ("rights", "kinds", "states", "actions", "calendar", "record", "letters", "mail")
+_TABLES = ("rights", "kinds", "states", "actions", "facts", "calendar", "record", "letters", "mail")
 _SPOKEN = ("what", "approve")
 _BARE = re.compile(r"\{[^{}|]*\}")
 

@@ -81,7 +81,7 @@ def test_from_the_list_to_the_certificate(run: Run, register: Store) -> None:
     (item,) = [one for one in items if one["kind"] == "retention"]
     assert (item["item"], item["case"], item["rule"]) == ("Q2", None, "O14")
     assert item["proposal"]["people"] == ["P2"]
-    assert "1 / 4" in item["summary"]
+    assert "1 av 4" in item["summary"]
     approved = run(*AT, "approve", "Q2", "--yes")
     assert approved.code == 0
     assert "1 of the 4 people" in approved.out

@@ -66,7 +66,11 @@ class Owner:
         """She takes a day or six; some slip her mind until the reminders are daily."""
         waited = (today - self.desk.local_day(item.at)).days
         draw = crc32(f"{item.case}{item.reason}".encode())
-        if item.kind == "identify" and item.due is not None and item.reason == "unidentified":
+        if (
+            item.kind == "identify"
+            and item.due is not None
+            and item.reason.startswith("unidentified")
+        ):
             return (item.due - today).days <= NEAR
         if item.due is not None and draw % OVERSLEPT == 0 and item.kind == "approve":
             self.late.add(item.case)

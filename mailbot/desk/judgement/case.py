@@ -151,6 +151,11 @@ class Case:
         return self.closed_at is None
 
     @property
+    def by_hand(self) -> bool:
+        """It came by letter, telephone or visit, and the owner entered it."""
+        return self.channel != "mail"
+
+    @property
     def answer_by(self) -> date:
         """The last day to answer, extended or not."""
         return self.extended_due or self.due

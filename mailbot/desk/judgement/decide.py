@@ -230,6 +230,8 @@ def _why_unidentified(case: Case) -> ItemPlan:
     for caution, reason in _UNIDENTIFIED_BY_CAUTION:
         if caution in case.cautions:
             return ItemPlan(ItemKind.IDENTIFY, "O11", reason)
+    if case.by_hand:
+        return ItemPlan(ItemKind.IDENTIFY, "O11", "unidentified_by_hand")
     return ItemPlan(ItemKind.IDENTIFY, "O11", "unidentified")
 
 

@@ -148,14 +148,14 @@ def taken_back(
 def _rejected(
     case: Case, item: Item, ruling: Ruling, background: Background, others: tuple[Item, ...]
 ) -> Decision:
-    if not ruling.reason.strip():
-        raise cannot(item, said("a no needs its reason"), said("give it with --reason"))
     if item.reason == "release_letter":
         return _letter_dropped(case, item, background)
     if is_about_reading(item):
         return _no_request(case, item, others)
     if _beside(case, item):
         return Decision(case, note="declined")
+    if not ruling.reason.strip():
+        raise cannot(item, said("a no needs its reason"), said("give it with --reason"))
     if ruling.fee.strip():
         return fee_announced(case, item, ruling, background)
     if item.reason == "objection":

@@ -68,7 +68,8 @@ def paragraphs(waiting: Waiting, voice: Voice) -> Iterator[str]:
 def headline(waiting: Waiting, voice: Voice) -> str:
     """Number, right or kind, and the last day."""
     item, last = waiting.item, waiting.last_day
-    what = voice.rights((item.right,)) if item.right else voice.texts.word(item.kind, "kinds")
+    kind = voice.texts.kind(item.kind, item.actions)
+    what = voice.rights((item.right,)) if item.right else kind
     day = f", {voice.by(last)}" if last else ""
     return f"{item.id}  {what}{day}"
 

@@ -1,16 +1,23 @@
 """What the owner reads in her queue: what it is, what to do, what her yes will do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from mailbot.desk.letters.texts import one_line
 from mailbot.law.rights import Right
+from mailbot.law.step import ItemKind
 from mailbot.register.masking import masked
 
 FALLBACK = "other"
 """The text of an item whose reason has no words of its own."""
 
+_WORDED = frozenset({"field", "source", "why"})
+"""Facts that may be a word of ours, which has one of hers in the table "facts"."""
+_COMMANDED = re.compile(
+    r"(?<=[.!?]) [^.!?`]*`[^`]*`[^.!?]*[.!?]|[:(] ?[^.!?:(`]*`[^`]*`[^.!?`]*(?=[.!?])"
+)
+"""A sentence after the first with a command in it, or the end of one that names it."""
 _FACT = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
 
 
@@ -18,7 +25,8 @@ _FACT = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
 class OwnerTexts:
     """One language. what, approve: by reason.
 
-    tables: "rights", "kinds", "states", "actions", "calendar", "record", "letters", "mail".
+    tables: "rights", "kinds", "states", "actions", "facts", "calendar", "record", "letters",
+    "mail".
     """
 
     what: Mapping[str, str]
@@ -34,6 +42,11 @@ class OwnerTexts:
         """What will happen when she approves."""
         return self._said(self.approve, reason, facts)
 
+    def kind(self, kind: str, actions: Collection[str]) -> str:
+        """Her word for what an item is: where there is nothing to approve, she decides."""
+        nothing_proposed = kind == ItemKind.APPROVE and "approve" not in actions
+        return self.word("decide" if nothing_proposed else kind, "kinds")
+
     def word(self, value: str, table: str) -> str:
         """Her word for one of ours."""
         return self.tables[table].get(value, value)
@@ -41,8 +54,21 @@ class OwnerTexts:
     def _said(self, texts: Mapping[str, str], reason: str, facts: Mapping[str, object]) -> str:
         known = {"reason": reason.replace("_", " "), **facts}
         text = texts.get(reason, texts[FALLBACK])
-        return _FACT.sub(lambda found: _value(known.get(found[1])) or found[2], text)
+
+        def filled(found: re.Match[str]) -> str:
+            value = self._value(found[1], known.get(found[1])) or found[2]
+            begins = found.start() == 0 and found[1] in _WORDED
+            return value[:1].upper() + value[1:] if begins else value
+
+        return _FACT.sub(filled, text)
+
+    def _value(self, name: str, fact: object) -> str:
+        said = masked(one_line(fact)) if isinstance(fact, str) else ""
+        if name == "share":
+            return said.replace(" / ", f" {self.word('of', 'facts')} ")
+        return self.word(said, "facts") if name in _WORDED else said
 
 
-def _value(fact: object) -> str:
-    return masked(one_line(fact)) if isinstance(fact, str) else ""
+def without_commands(text: str) -> str:
+    """What of a text is for somebody who is not at the terminal."""
+    return _COMMANDED.sub("", text).strip() or text

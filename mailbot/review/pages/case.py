@@ -7,7 +7,8 @@ from datetime import datetime
 from starlette.responses import Response
 
 from mailbot.desk.judgement.case import Case
-from mailbot.mail.draft import Draft
+from mailbot.desk.letters.envelope import BY_POST
+from mailbot.mail.draft import Draft, Enclosure
 from mailbot.mail.reopened import draft_in
 from mailbot.review.pages.extending import may_extend
 from mailbot.review.pages.item import people_of, proof_of
@@ -15,6 +16,7 @@ from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
 from mailbot.review.visit import Page, Visit
 from mailbot.store.contract import LetterState, OutboxLetter
+from mailbot.workflow.paper import files_of, is_paper
 from mailbot.workflow.unextending import telling
 
 
@@ -30,10 +32,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A letter in the outbox. draft: None once its bytes were let go."""
+    """A letter in the outbox. draft: None once its bytes were let go, or of one on paper.
+
+    files: of a letter on paper, what is to be printed.
+    """
 
     letter: OutboxLetter
     draft: Draft | None
+    files: tuple[Enclosure, ...] = ()
 
 
 def _show(visit: Visit) -> Response:
@@ -53,6 +59,7 @@ def _show(visit: Visit) -> Response:
         letters=tuple(_letters(visit, case)),
         waiting=tuple(_waiting(visit, case)),
         may_extend=may_extend(visit, case),
+        by_post=BY_POST,
         extension=telling(visit.store, case),
     )
 
@@ -77,14 +84,17 @@ def _timeline(visit: Visit, case: Case) -> Iterator[Moment]:
 
 def _letters(visit: Visit, case: Case) -> Iterator[Sealed]:
     for letter in visit.store.letters(case.id):
-        yield Sealed(letter, draft_in(letter.octets) if letter.octets else None)
+        if is_paper(letter):
+            yield Sealed(letter, None, files_of(letter))
+        else:
+            yield Sealed(letter, draft_in(letter.octets) if letter.octets else None)
 
 
 def _waiting(visit: Visit, case: Case) -> Iterator[tuple[str, str, str]]:
     texts = visit.site.owner_texts
     for item in visit.store.items():
         if item.case == case.id:
-            kind = texts.word(item.kind, "kinds")
+            kind = texts.kind(item.kind, item.actions)
             yield item.id, kind, visit.summary(item)
 
 
@@ -94,7 +104,8 @@ def _enclosure(visit: Visit) -> Response:
     for letter in visit.store.letters(visit.place["case"]):
         unsent = letter.octets and letter.state is not LetterState.SENT
         if letter.id == visit.place["letter"] and unsent and number.isdecimal():
-            files = draft_in(letter.octets).enclosures
+            paper = is_paper(letter)
+            files = files_of(letter) if paper else draft_in(letter.octets).enclosures
             if int(number) < len(files):
                 return visit.download(files[int(number)])
     return visit.missing()

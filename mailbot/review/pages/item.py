@@ -13,8 +13,9 @@ from mailbot.desk.judgement.ruling import Ruling, Verb
 from mailbot.desk.sender.identity import Grade
 from mailbot.errors import ChangedSince, Fault, UsageError
 from mailbot.law.erasure_parts import BY_OWNER
+from mailbot.law.step import ItemKind
 from mailbot.register.person import Person
-from mailbot.review.choices import LETTER, RIGHTS, Choice, choices, ruling_of
+from mailbot.review.choices import LETTER, RIGHTS, Choice, choices, kind_of_no, ruling_of
 from mailbot.review.outlook import Look, looked, prepared, wordings
 from mailbot.review.pages.queue import days_left, urgency
 from mailbot.review.quoted import marked
@@ -24,9 +25,13 @@ from mailbot.workflow import pending
 from mailbot.workflow import ruling as rulings
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.marking import mark_of
+from mailbot.workflow.paper import files_of, is_paper
 from mailbot.workflow.unextending import telling
 
 UNPROCESSABLE = 422
+_OURS = frozenset({"mark", "people", "who", "share", "count", "concerns", "register"})
+"""Facts of a proposal that are told in words elsewhere, or are for the program alone."""
+_NONE: tuple[object, ...] = ("", None, (), [])
 CHOICES = (
     "approve",
     "as_right",
@@ -175,12 +180,16 @@ def _facts(visit: Visit, item: Item, case: Case | None) -> dict[str, object]:
         "people": people,
         "proof": proof_of(case) if case else "",
         "summary": visit.summary(item),
-        "kind": texts.word(item.kind, "kinds"),
+        "kind": texts.kind(item.kind, item.actions),
         "urgency": urgency(item.due, visit.today),
         "left": days_left(visit, item.due),
         "mail": marked(case.details.text, quotes) if case else "",
-        "batch": tuple(_batch(visit, item)),
+        "about": tuple(_batch(visit, item)),
+        "divisible": item.kind == ItemKind.RETENTION,
+        "proposed": {k: v for k, v in item.proposal.items() if k not in _OURS and v not in _NONE},
+        "files": tuple(files_of_item(visit, item)),
         "plan": tuple(_plan(visit, item)),
+        "refuses": kind_of_no(item, case) == "reject_refusal",
         "fee": item.right is not None and item.reason in SECOND_COPIES,
         "rights": RIGHTS,
         "answered_since": _answered_since(item, case),
@@ -198,23 +207,25 @@ def people_of(visit: Visit, case: Case) -> tuple[Person, ...]:
 
 def name_of(visit: Visit, person_id: str) -> str:
     """A record as she knows it: the name, and the id."""
-    person = visit.store.person(person_id)
-    return f"{person.name} ({person_id})" if person is not None and person.name else person_id
+    return visit.called(person_id)
 
 
 def proof_of(case: Case) -> str:
     """How it was established who it is, in a word of ours."""
     if case.identity is not Grade.VERIFIED:
-        return case.identity.value
+        told = case.identity is Grade.UNVERIFIED and case.by_hand
+        return "by_hand_unverified" if told else case.identity.value
     events = {event.event for event in case.events}
     if "code_confirmed" in events:
         return "by_code"
+    if case.by_hand:
+        return "by_hand"
     identified = case.id_confirmed_at is not None and case.id_asked_at is not None
     return "by_owner" if identified else "by_server"
 
 
 def _batch(visit: Visit, item: Item) -> Iterator[tuple[str, str]]:
-    """Id and name of each record a batch is about."""
+    """Id and name of each record an item of no case is about."""
     named = item.proposal.get("people", ()) if not item.case else ()
     for person_id in named if isinstance(named, list | tuple) else ():
         person = visit.store.person(str(person_id))
@@ -252,6 +263,14 @@ def _plan(visit: Visit, item: Item) -> Iterator[Part]:
             str(part.get("reason", "")),
             part.get("by") == BY_OWNER,
         )
+
+
+def files_of_item(visit: Visit, item: Item) -> Iterator[tuple[str, str]]:
+    """Name and address of each file of the letters on paper that the item is about."""
+    for letter in visit.store.letters(item.case) if item.letters else ():
+        if letter.id in item.letters and is_paper(letter):
+            for number, file in enumerate(files_of(letter)):
+                yield file.name, f"/cases/{item.case}/letters/{letter.id}/{number}"
 
 
 def _answered_since(item: Item, case: Case | None) -> bool:

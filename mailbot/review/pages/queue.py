@@ -60,7 +60,7 @@ def _waiting(visit: Visit, item: Item) -> Waiting:
     return Waiting(
         item,
         visit.store.case(item.case) if item.case else None,
-        texts.word(item.kind, "kinds"),
+        texts.kind(item.kind, item.actions),
         visit.summary(item),
         urgency(item.due, visit.today),
         days_left(visit, item.due),

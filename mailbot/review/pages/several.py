@@ -49,12 +49,11 @@ def _chosen(visit: Visit) -> Iterator[Item]:
 
 
 def _rendered(visit: Visit, items: tuple[Item, ...], done: tuple[str, ...]) -> Response:
-    texts = visit.site.owner_texts
     looks: list[tuple[Item, str, str, Look]] = []
     with visit.site.outside.connected() as desk:
         for item in items:
             summary = visit.summary(item)
-            does = texts.approving(item.reason, item.proposal)
+            does = visit.approving(item)
             looks.append((item, summary, does, looked(desk, item, YES)))
     ready = sum(look.outlook is not None for *_, look in looks)
     return visit.render(
