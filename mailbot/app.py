@@ -24,6 +24,7 @@ from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.load import Rulebook, load_rulebook
 from mailbot.rulebook.owner import owner_texts_of
 from mailbot.rulebook.page import page_words_of
+from mailbot.rulebook.sentences import sentences_of
 from mailbot.settings import Settings, key_of, password
 from mailbot.store.contract import StoreFull
 from mailbot.store.lock import RunLock
@@ -161,13 +162,14 @@ def _site(
     folders, owner = desk.rulebook.folders, settings.owner
     words = page_words_of(folders, owner.language)
     texts = owner_texts_of(folders, owner.language)
-    templates = Templates(words, texts, owner.timezone, NAVIGATION)
+    sentences = sentences_of(folders, owner.language)
+    templates = Templates(words, texts, sentences, owner.timezone, NAVIGATION)
     outside = Outside(
         connected=partial(_page_desk, desk, environ, LoginGate()),
         mail_owner=lambda subject, text: _note_left(settings, environ, clock, subject, text),
         examine=examine,
     )
-    return Site(desk, words, texts, templates, security, outside)
+    return Site(desk, words, texts, sentences, templates, security, outside)
 
 
 def _note_left(

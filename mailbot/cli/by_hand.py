@@ -21,7 +21,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.register.address import valid
 from mailbot.register.person import Person
-from mailbot.said import NOTHING, said
+from mailbot.said import NOTHING, foreign, said
 from mailbot.workflow.entering import CHANNELS, ByHand
 
 if TYPE_CHECKING:  # for the type alone
@@ -183,7 +183,7 @@ def _text(text: str, file: Path | None) -> str:
     except (OSError, UnicodeDecodeError) as error:
         right = said("name a text file in UTF-8")
         raise UsageError(
-            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+            [Fault(str(file), said("cannot be read ({error})", error=foreign(str(error))), right)]
         ) from error
 
 

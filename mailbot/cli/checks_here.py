@@ -59,6 +59,7 @@ _SYNCED = (
     "syncthing",
 )
 _MOUNTS = Path("/proc/mounts")
+_ANSWERS = {"proven": said("proven"), "token": said("token"), "off": said("off")}
 
 
 def checks_here(settings: Settings, folders: RuleFolders) -> Iterator[Check]:
@@ -244,7 +245,11 @@ def digest_check(settings: Settings) -> Check:
     if digest.at is None and not digest.alerts:
         remedy = said('add [digest] with at = "07:30" to be mailed about what waits')
         return Check("digest", ok=True, message=said("nothing is mailed to you"), remedy=remedy)
-    told = f"to {digest.to}" + (f" at {digest.at:%H:%M}" if digest.at else ", alerts alone")
+    told = (
+        said("to {to} at {at}", to=digest.to, at=f"{digest.at:%H:%M}")
+        if digest.at
+        else said("to {to}, alerts alone", to=digest.to)
+    )
     if digest.rulings == "proven" and not settings.authserv_ids and not settings.dkim:
         message = said("{told}; your answers cannot be proven, so none is taken", told=told)
         remedy = said("name your server in trust.authserv_id, or see “By e-mail” in README")
@@ -252,7 +257,7 @@ def digest_check(settings: Settings) -> Check:
     return Check(
         "digest",
         ok=True,
-        message=said("{told}; answers: {rulings}", told=told, rulings=digest.rulings),
+        message=said("{told}; answers: {rulings}", told=told, rulings=_ANSWERS[digest.rulings]),
     )
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from mailbot.cli.check import Check
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.headers import load_headers
-from mailbot.said import NOTHING, said
+from mailbot.said import NOTHING, foreign, said
 from mailbot.settings import Settings
 from mailbot.settings.sources import BUILT_IN, FILES, PLUGINS
 from mailbot.sources.files import FileSource
@@ -35,12 +35,14 @@ def _file(name: str, source: FileSource) -> Iterator[Check]:
     if faults:
         return
     bare = source.ungrouped()
-    more = f" and {len(bare) - _MANY} more" if len(bare) > _MANY else ""
-    advice = said(
-        "in no group, so no purpose is told of them: {bare}{more}",
-        bare=", ".join(bare[:_MANY]),
-        more=more,
-    )
+    named = ", ".join(bare[:_MANY])
+    advice = said("in no group, so no purpose is told of them: {columns}", columns=named)
+    if len(bare) > _MANY:
+        advice = said(
+            "in no group, so no purpose is told of them: {columns} and {more} more",
+            columns=named,
+            more=len(bare) - _MANY,
+        )
     message = said("{path} can be read", path=source.declared.path)
     yield Check(name, ok=True, message=message, remedy=advice if bare else NOTHING)
 
@@ -50,6 +52,8 @@ def _installed(name: str, kind: str) -> Check:
         next(iter(entry_points(group=PLUGINS, name=kind))).load()
     except Exception as error:  # noqa: BLE001  # a stranger's code may raise anything
         remedy = said("install the distribution that brings {kind} anew", kind=kind)
-        message = said("{kind} cannot be loaded ({name})", kind=kind, name=type(error).__name__)
+        message = said(
+            "{kind} cannot be loaded ({error})", kind=kind, error=foreign(type(error).__name__)
+        )
         return Check(name, ok=False, message=message, remedy=remedy)
     return Check(name, ok=True, message=said("{kind} is installed", kind=kind))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mailbot.cli.check import Check
 from mailbot.post.dkim import installed
 from mailbot.post.dns import LIFETIME, NoDnsError, Txt
-from mailbot.said import NOTHING, Said, said
+from mailbot.said import NOTHING, Said, foreign, said
 from mailbot.settings import Settings
 
 TRUST = "sender authentication"
@@ -88,7 +88,8 @@ def dns_answers(settings: Settings, txt: Txt) -> Iterator[Check]:
         txt(f"_dmarc.{domain}", LIFETIME)
     except NoDnsError as fault:
         message = said(
-            "the DNS does not answer ({fault}): no signature can be verified", fault=fault
+            "the DNS does not answer ({fault}): no signature can be verified",
+            fault=foreign(str(fault)),
         )
         remedy = said("see to this machine's resolver; until then a code is asked for")
         yield Check("dns", ok=False, message=message, remedy=remedy)

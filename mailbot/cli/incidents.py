@@ -127,7 +127,7 @@ def _read(given: Given, words: tuple[str, ...]) -> dict[str, Any]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or name not in {*FACTS, *TIMES}:
-            right = said("write FACT=VALUE with one of {fact}", fact=", ".join((*FACTS, *TIMES)))
+            right = said("write FACT=VALUE with one of {facts}", facts=", ".join((*FACTS, *TIMES)))
             faults.append(Fault(word, said("is no fact of a breach"), right))
         elif name in TIMES:
             try:

@@ -28,7 +28,7 @@ from mailbot.desk.letters.notice_text import read_notice
 from mailbot.errors import Fault, SecondRun, ServerRefused, TemporaryError, UsageError
 from mailbot.law.policy_notice import DAYS_AHEAD, Audience, LeftOut, last_of
 from mailbot.register.person import Person
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.workflow import notices, notifying
 from mailbot.workflow.stopping import stoppable
 
@@ -115,7 +115,7 @@ def _read(
     except (OSError, UnicodeDecodeError) as error:
         right = said("name a text file in UTF-8")
         raise UsageError(
-            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+            [Fault(str(file), said("cannot be read ({error})", error=foreign(str(error))), right)]
         ) from error
     if len(octets) > _LARGEST or "\0" in written:
         fault = Fault(
@@ -142,7 +142,7 @@ def _in_good_time(
     wrong = said(
         "{effective} is {ahead} after the last is told ({last})",
         effective=effective,
-        ahead=counted(max(ahead, 0), "day"),
+        ahead="1 day" if ahead == 1 else f"{max(ahead, 0)} days",
         last=last,
     )
     right = said(

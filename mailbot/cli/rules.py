@@ -32,6 +32,7 @@ from mailbot.rulebook.phrases import EXAMPLES, load_phrases
 from mailbot.rulebook.phrases import examples as load_examples
 from mailbot.rulebook.proof import load_proof
 from mailbot.rulebook.sensitive import load_sensitive
+from mailbot.rulebook.sentences import load_sentences
 from mailbot.rulebook.texts import load_texts
 from mailbot.said import said
 
@@ -49,6 +50,7 @@ _LOADERS = (
     partial(load_owner_texts, language="en"),
     partial(load_page_words, language="sv"),
     partial(load_page_words, language="en"),
+    partial(load_sentences, language="sv"),
 )
 
 
@@ -119,7 +121,9 @@ def every_fault(folders: RuleFolders) -> tuple[Fault, ...]:
     if folders.own is not None and not folders.own.is_dir():
         right = said("make the folder, or leave rules.dir empty")
         return (
-            Fault("mailbot.toml: rules.dir", said("{own} is no folder", own=folders.own), right),
+            Fault(
+                "mailbot.toml: rules.dir", said("{folder} is no folder", folder=folders.own), right
+            ),
         )
     found = [fault for load in _LOADERS for fault in load(folders)[1]]
     return tuple(dict.fromkeys([*found, *_misnamed(folders)]))

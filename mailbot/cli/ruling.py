@@ -22,7 +22,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.draft import Draft
 from mailbot.mail.reopened import draft_in
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.workflow.committing import Prepared
 
 _AN_ITEM = re.compile(r"[Qq][0-9]+")
@@ -319,5 +319,5 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         right = said("name a text file in UTF-8")
         raise UsageError(
-            [Fault(str(file), said("cannot be read ({error})", error=error), right)]
+            [Fault(str(file), said("cannot be read ({error})", error=foreign(str(error))), right)]
         ) from error

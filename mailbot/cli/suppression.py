@@ -23,7 +23,7 @@ from mailbot.register.comma import decoded
 from mailbot.register.person import Person
 from mailbot.register.unsubscribes import Unsubscribed, lines_of, read_unsubscribed
 from mailbot.rulebook.page import english_words
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.permission import MARKETING, permission
@@ -146,7 +146,9 @@ def _read(file: Path) -> tuple[Unsubscribed, ...]:
         text = decoded(file.read_bytes(), str(file))
     except OSError as error:
         fault = Fault(
-            str(file), said("cannot be read ({error})", error=error.strerror), said("name a file")
+            str(file),
+            said("cannot be read ({error})", error=foreign(str(error.strerror))),
+            said("name a file"),
         )
         raise RegisterError([fault]) from error
     if isinstance(text, Fault):

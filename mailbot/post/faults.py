@@ -12,7 +12,7 @@ from imapclient.exceptions import ProtocolError
 from mailbot.errors import MailbotError, MailboxUnavailable, RefusedError
 from mailbot.post.answer import one_line
 from mailbot.post.security import tls_fault
-from mailbot.said import Said, said
+from mailbot.said import Said, foreign, said
 
 _BREAKS: Final = re.compile(r"[\r\n\0]")
 _BACKOFF: Final = re.compile(r"Suggested Backoff Time:\s*(\d{1,9})", re.IGNORECASE)
@@ -67,7 +67,7 @@ def told(where: str) -> Iterator[None]:
     except MailbotError:
         raise
     except ssl.SSLError as error:
-        raise tls_fault(where, error) or _away(where, "the TLS connection broke") from error
+        raise tls_fault(where, error) or _away(where, said("the TLS connection broke")) from error
     except (imaplib.IMAP4.error, OSError, EOFError, *_SHAPE) as error:
         raise _meaning(where, error) from error
 
@@ -86,17 +86,17 @@ def _meaning(where: str, error: Exception) -> MailboxUnavailable:
     if isinstance(error, _SHAPE):
         return Unreadable(
             said(
-                "{where}: an answer could not be read ({name})",
+                "{where}: an answer could not be read ({error})",
                 where=where,
-                name=type(error).__name__,
+                error=foreign(type(error).__name__),
             )
         )
     if isinstance(error, imaplib.IMAP4.readonly):
         return CommandRefused(said("{where}: the folder is read-only", where=where))
     if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
-        return CommandRefused(said("{where}: {words}", where=where, words=words))
-    return _away(where, words or type(error).__name__)
+        return CommandRefused(said("{where}: {words}", where=where, words=foreign(words)))
+    return _away(where, foreign(words or type(error).__name__))
 
 
-def _away(where: str, why: str) -> MailboxUnavailable:
+def _away(where: str, why: Said) -> MailboxUnavailable:
     return MailboxUnavailable(said("{where}: no connection ({why})", where=where, why=why))

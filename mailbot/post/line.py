@@ -17,7 +17,7 @@ from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.faults import Unreadable, refuse_breaks, told
 from mailbot.post.security import place, tls_context
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.settings import Server
 
 LARGEST: Final = 4 * 1024 * 1024  # bytes in one literal; nothing larger is ever asked for
@@ -227,7 +227,7 @@ def _judge(where: str, error: MailboxUnavailable, gate: LoginGate) -> None:
         said(
             "{where}: refused the login ({cause}); check user and password",
             where=where,
-            cause=one_line(str(cause)),
+            cause=foreign(one_line(str(cause))),
         )
     ) from None
 

@@ -20,7 +20,7 @@ from mailbot.post.backoff import LoginGate
 from mailbot.post.calling import call, hang_up
 from mailbot.post.contract import Delivery, Outcome
 from mailbot.post.security import place
-from mailbot.said import foreign, said
+from mailbot.said import Said, foreign, said
 from mailbot.settings import Server
 
 TIMEOUT: Final = 60.0  # seconds without an answer
@@ -79,7 +79,7 @@ class SmtpOutbox:
         try:
             self._running().run(self._ready(sender))
         except (SMTPException, OSError) as error:
-            why = foreign(one_line(_why(error)))
+            why = _why(error)
             raise DeliveryDeferred(
                 said("{where}: no connection ({why})", where=place(self._server), why=why)
             ) from error
@@ -193,5 +193,7 @@ def _mail_options(client: SMTP, addresses: str, wire: bytes) -> list[str]:
     ]
 
 
-def _why(error: BaseException) -> str:
-    return "no answer in time" if isinstance(error, SMTPTimeoutError) else str(error)
+def _why(error: BaseException) -> Said:
+    if isinstance(error, SMTPTimeoutError):
+        return said("no answer in time")
+    return foreign(one_line(str(error)))

@@ -4,10 +4,18 @@ import ssl
 from typing import Final
 
 from mailbot.errors import InsecureConnection
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.settings import Server
 from mailbot.settings.sound import loopback
 
+_CERTIFICATE: Final = {
+    9: said("certificate is not yet valid"),
+    10: said("certificate has expired"),
+    18: said("self-signed certificate"),
+    19: said("self-signed certificate in certificate chain"),
+    20: said("unable to get local issuer certificate"),
+}
+"""What is wrong with one, by the number OpenSSL gives it."""
 _TRANSIENT: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
@@ -41,9 +49,11 @@ def tls_fault(where: str, error: ssl.SSLError) -> InsecureConnection | None:
     if isinstance(error, _TRANSIENT):
         return None
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = f"its certificate does not hold ({_detail(error, 'verify_message')})"
+        known = _CERTIFICATE.get(getattr(error, "verify_code", 0))
+        detail = known or foreign(_detail(error, "verify_message"))
+        why = said("its certificate does not hold ({detail})", detail=detail)
     else:
-        why = f"TLS failed ({_detail(error, 'reason')})"
+        why = said("TLS failed ({error})", error=foreign(_detail(error, "reason")))
     return InsecureConnection(said("{where}: {why}; nothing was sent", where=where, why=why))
 
 

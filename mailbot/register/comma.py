@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailbot.errors import Fault
-from mailbot.said import said
+from mailbot.said import foreign, said
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -47,7 +47,7 @@ def decoded(octets: bytes, name: str) -> str | Fault:
         except UnicodeDecodeError as e:
             line = octets.count(b"\n", 0, e.start) + 1
     return Fault(
-        f"{name}: line {line}",
+        said("{file}: line {line}", file=name, line=line),
         said("holds bytes of no known encoding"),
         said("save it as CSV UTF-8"),
     )
@@ -65,7 +65,9 @@ def records(text: str, name: str) -> Iterator[Record | Fault]:
             line = reader.line_num + 1
     except csv.Error as e:
         yield Fault(
-            f"{name}: line {line}", said("cannot be read ({e})", e=e), said("close each quote once")
+            said("{file}: line {line}", file=name, line=line),
+            said("cannot be read ({error})", error=foreign(str(e))),
+            said("close each quote once"),
         )
 
 

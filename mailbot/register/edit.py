@@ -45,7 +45,7 @@ def typed(words: Iterable[str], headers: Mapping[str, str], today: date) -> Type
             faults.append(Fault(where, said("is no field of the register"), right))
         elif name in values:
             faults.append(
-                Fault(where, said("says {name} a second time", name=name), said("say it once"))
+                Fault(where, said("says {field} a second time", field=name), said("say it once"))
             )
         else:
             try:

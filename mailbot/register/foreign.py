@@ -45,7 +45,7 @@ def _csv(octets: bytes, name: str) -> tuple[Placed, ...] | Fault:
     twice = next((h for h in headers if h and headers.count(h) > 1), "")
     if twice:
         return Fault(
-            f"{name}: line {records[0].line}",
+            said("{file}: line {line}", file=name, line=records[0].line),
             said("two columns are called {twice}", twice=twice),
             NOTHING,
         )
@@ -114,7 +114,9 @@ def _vcard(octets: bytes, name: str) -> tuple[Placed, ...] | Fault:
             card = None
         elif card is None:
             return Fault(
-                f"{name}: line {one.line}", said("stands outside a card"), said("export it again")
+                said("{file}: line {line}", file=name, line=one.line),
+                said("stands outside a card"),
+                said("export it again"),
             )
         elif one.name not in _UNSAID:
             parts = one.parts if one.name in {"ADR", "N", "ORG"} else [one.text]

@@ -42,10 +42,10 @@ def read_records(octets: bytes, name: str, today: date, headers: Mapping[str, st
                     found.line, "", said("is no contact"), said('write {"name": …, "emails": […]}')
                 )
     except (ValueError, RecursionError) as error:
-        where = f"line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
-        fault = Fault(
-            f"{name}: {where}".rstrip(": "), said("is not JSON text"), said("export it again")
-        )
+        where: str = name
+        if isinstance(error, json.JSONDecodeError):
+            where = said("{file}: line {line}", file=name, line=error.lineno)
+        fault = Fault(where, said("is not JSON text"), said("export it again"))
         return Table((), (fault,), ())
     rows = () if reading.faults else tuple(reading.rows)
     return Table(rows, tuple(reading.faults), tuple(reading.warnings))

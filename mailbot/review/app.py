@@ -107,7 +107,7 @@ def _answer(site: Site, page: Page, request: Request, form: Form) -> Response:
     except FaultyInput as fault:
         return visit.render("fault.html", CONFLICT, faults=fault.faults, error="")
     except MailbotError as error:
-        return visit.render("fault.html", UNAVAILABLE, faults=(), error=str(error))
+        return visit.render("fault.html", UNAVAILABLE, faults=(), error=error.told)
     except Exception as error:  # noqa: BLE001  # a traceback holds personal data, and is no page
         journal.page_failed(page.path, type(error).__name__)
         return visit.render("broken.html", BROKEN, error=type(error).__name__)

@@ -14,7 +14,7 @@ from mailbot.errors import Fault, UsageError
 from mailbot.review.app import application
 from mailbot.review.security import Places, Security
 from mailbot.review.visit import Site
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.settings import Settings
 from mailbot.store.durable import private_folder, replace_whole
 from mailbot.store.lock import RunLock
@@ -107,7 +107,11 @@ def _listening(port: int | None, configured: int) -> Iterator[socket.socket]:
             listener.bind((LOOPBACK, wanted))
         except OSError as error:
             where = "--port" if port is not None else "mailbot.toml: web.port"
-            wrong = said("{wanted} cannot be used ({error})", wanted=wanted, error=error.strerror)
+            wrong = said(
+                "{wanted} cannot be used ({error})",
+                wanted=wanted,
+                error=foreign(str(error.strerror)),
+            )
             raise UsageError([Fault(where, wrong, said("give another port"))]) from error
         listener.listen(_QUEUE)
         yield listener

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from mailbot.desk.owner.page_words import PageWords
 from mailbot.desk.owner.plain import free, visible_lines
+from mailbot.desk.owner.sentences import Sentences
 from mailbot.desk.owner.texts import OwnerTexts, without_commands
 from mailbot.register.masking import masked
 
@@ -25,7 +27,12 @@ class Templates:
     """The templates below `templates/`, with the words and days of one owner."""
 
     def __init__(
-        self, words: PageWords, texts: OwnerTexts, zone: ZoneInfo, navigation: Navigation
+        self,
+        words: PageWords,
+        texts: OwnerTexts,
+        sentences: Sentences,
+        zone: ZoneInfo,
+        navigation: Navigation,
     ) -> None:
         """navigation: path and key of `nav.toml` for each entry, in order."""
         self._jinja = Environment(
@@ -43,8 +50,9 @@ class Templates:
             "free": free,
             "lines": _lines,
             "fact": partial(_fact, words=words, texts=texts),
-            "spared": without_commands,
+            "spared": _spared,
             "owners": texts.word,
+            "worded": partial(_worded, sentences=sentences),
             "moment": partial(_moment, zone=zone),
             "day": partial(_day, words=words),
         }
@@ -53,6 +61,22 @@ class Templates:
     def render(self, template: str, visit: "Visit", **facts: Any) -> str:  # noqa: ANN401  # a template takes any value
         """The page as HTML."""
         return self._jinja.get_template(template).render(visit=visit, **facts)
+
+
+def _worded(text: str, sentences: Sentences) -> Markup:
+    """A sentence of ours in her language; what came from outside is marked as English."""
+    pieces = (
+        Markup('<span lang="en">{}</span>').format(free(part.text))
+        if part.foreign and sentences.language != "en"
+        else escape(free(part.text))
+        for part in sentences.parts(text)
+    )
+    return Markup("").join(pieces)
+
+
+def _spared(text: Markup) -> Markup:
+    """What of a sentence as it is shown is for somebody who is not at the terminal."""
+    return Markup(without_commands(text))  # noqa: S704  # a part of what is markup already
 
 
 def _lines(text: str) -> str:

@@ -11,10 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mailbot.desk.judgement.case import Item
 from mailbot.desk.owner.page_words import PageWords
+from mailbot.desk.owner.sentences import Sentences
 from mailbot.desk.owner.texts import OwnerTexts, without_commands
 from mailbot.mail.draft import Enclosure
 from mailbot.review.security import Security
 from mailbot.review.templating import Templates
+from mailbot.said import Said
 from mailbot.store.contract import Store
 from mailbot.workflow.desk import Desk
 
@@ -36,12 +38,12 @@ class Finding(Protocol):
         ...
 
     @property
-    def message(self) -> str:
+    def message(self) -> Said:
         """What was found."""
         ...
 
     @property
-    def remedy(self) -> str:
+    def remedy(self) -> Said:
         """How to mend it."""
         ...
 
@@ -67,6 +69,7 @@ class Site:
     desk: Desk
     words: PageWords
     owner_texts: OwnerTexts
+    sentences: Sentences
     templates: Templates
     security: Security
     outside: Outside

@@ -6,7 +6,7 @@ from pathlib import Path
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.phrases import EXAMPLES, own_examples
-from mailbot.said import said
+from mailbot.said import foreign, said
 
 LEARNED = f"{EXAMPLES}/learned.toml"
 """Where they stand in that folder."""
@@ -26,7 +26,7 @@ def writable(folders: RuleFolders) -> Path:
         right = said("name a folder of your own there; see `Changing the rules` in README")
         raise RulebookError([Fault("mailbot.toml: rules.dir", said("is empty"), right)])
     if not folders.own.is_dir():
-        wrong = said("{own} is no folder", own=folders.own)
+        wrong = said("{folder} is no folder", folder=folders.own)
         raise RulebookError([Fault("mailbot.toml: rules.dir", wrong, said("make the folder"))])
     _, faults = own_examples(folders)
     if faults:
@@ -47,7 +47,7 @@ def learn(file: Path, mail: str, label: str) -> None:
     except OSError as error:
         fault = Fault(
             str(file),
-            said("cannot be written ({error})", error=error.strerror),
+            said("cannot be written ({error})", error=foreign(str(error.strerror))),
             said("allow writing there"),
         )
         raise RulebookError([fault]) from error

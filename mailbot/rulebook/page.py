@@ -4,7 +4,9 @@ from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.desk.owner.page_words import PageWords
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders, shipped
+from mailbot.rulebook.sentences import other_facts
 from mailbot.rulebook.toml import Faults, Table, read_table
+from mailbot.said import facts_of
 
 
 def load_page_words(
@@ -47,4 +49,9 @@ def english_words() -> PageWords:
 
 
 def _words(table: Table, model: Table) -> dict[str, str]:
-    return {key: table.string(key) for key in model.keys}
+    words = {key: table.string(key) for key in model.keys}
+    for key, text in words.items():
+        asked = facts_of(text) - facts_of(model.string(key))
+        if asked:
+            table.fault(key, *other_facts(facts_of(model.string(key))))
+    return words

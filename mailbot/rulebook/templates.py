@@ -55,7 +55,9 @@ def parsed(
         return sandbox.parse(source), None
     except TemplateSyntaxError as wrong:
         return None, Fault(
-            f"{where}: line {wrong.lineno}", foreign(str(wrong.message)), said("correct it there")
+            said("{file}: line {line}", file=where, line=wrong.lineno),
+            foreign(str(wrong.message)),
+            said("correct it there"),
         )
     except RecursionError:
         return None, Fault(where, said("is nested too deeply"), said("make it simpler"))
@@ -69,7 +71,7 @@ def faults_in(
     for node in tree.find_all(nodes.Node):
         wrong = _wrong(node, known | bound | {"loop"}, filters, part=part)
         if wrong is not None:
-            yield Fault(f"{where}: line {node.lineno}", *wrong)
+            yield Fault(said("{file}: line {line}", file=where, line=node.lineno), *wrong)
 
 
 def _wrong(

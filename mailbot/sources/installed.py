@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from mailbot.errors import SourceUnreadable
 from mailbot.law.holdings import Entry, Found, MailListed
 from mailbot.register.sought import Sought
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.settings import Source as Declared
 from mailbot.settings.sources import PLUGINS
 
@@ -27,7 +27,7 @@ class InstalledSource:
             raise
         except Exception as error:  # a stranger's code may raise anything
             raise SourceUnreadable(
-                said("{kind} failed ({name})", kind=kind, name=type(error).__name__)
+                said("{kind} failed ({error})", kind=kind, error=foreign(type(error).__name__))
             ) from error
         if not _sound(found):
             raise SourceUnreadable(

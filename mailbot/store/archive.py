@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from mailbot.errors import StoreDamaged
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.store.durable import PRIVATE_FILE, told
 from mailbot.store.lock import CommitLock
 
@@ -100,7 +100,7 @@ def _octets(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise told(path, "cannot be read", error) from error
+        raise told(path, said("cannot be read"), error) from error
 
 
 def _sha256(octets: bytes) -> str:
@@ -114,6 +114,6 @@ def _damaged(path: Path, why: str) -> StoreDamaged:
             "{path}: damaged, cut short or no backup ({shown}); nothing was changed; take "
             "another one",
             path=path,
-            shown=shown,
+            shown=foreign(shown),
         )
     )

@@ -66,7 +66,7 @@ def write_new(file: Path, octets: bytes) -> None:
             [Fault(str(file), said("is there already"), said("name a new file"))]
         ) from None
     except OSError as error:
-        raise told(file, "cannot be written", error) from error
+        raise told(file, said("cannot be written"), error) from error
     try:
         with os.fdopen(descriptor, "wb") as opened_file:
             opened_file.write(octets)
@@ -75,7 +75,7 @@ def write_new(file: Path, octets: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             file.unlink()
-        raise told(file, "cannot be written", error) from error
+        raise told(file, said("cannot be written"), error) from error
 
 
 def verify(file: Path, octets: bytes, files: Mapping[str, bytes], keys: Keys) -> None:

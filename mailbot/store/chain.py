@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from mailbot.errors import StoreDamaged
-from mailbot.said import Said, said
+from mailbot.said import Said, foreign, said
 from mailbot.store.contract import LogCheck, LogEntry, LoggedEntry
 from mailbot.store.tables import Head
 
@@ -62,7 +62,7 @@ def logged(path: Path, head: Head) -> Iterator[LoggedEntry]:
     Raises: StoreDamaged at a line that cannot be read.
     """
     for number, line in enumerate(_lines(path, head.size), 1):
-        yield _read(line, f"{path}: line {number}")
+        yield _read(line, said("{file}: line {line}", file=path, line=number))
 
 
 def logged_back(path: Path, head: Head, holding: str = "") -> Iterator[LoggedEntry]:
@@ -82,7 +82,11 @@ def _read(line: bytes, where: str) -> LoggedEntry:
         read = msgspec.convert(json.loads(line), _Line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise StoreDamaged(
-            said("{where} is damaged ({error}); see `mailbot log verify`", where=where, error=error)
+            said(
+                "{where} is damaged ({error}); see `mailbot log verify`",
+                where=where,
+                error=foreign(str(error)),
+            )
         ) from error
     entry = LogEntry(read.at, read.event, read.case, read.actor, tuple(read.facts.items()))
     return LoggedEntry(read.seq, entry, read.hash)
@@ -140,7 +144,7 @@ def _lines(path: Path, size: int) -> Iterator[bytes]:
         return
     except OSError as error:
         raise StoreDamaged(
-            said("{path}: cannot be read ({error})", path=path, error=error.strerror)
+            said("{path}: cannot be read ({error})", path=path, error=foreign(str(error.strerror)))
         ) from error
 
 
@@ -161,7 +165,7 @@ def _lines_back(path: Path, size: int) -> Iterator[bytes]:
         return
     except OSError as error:
         raise StoreDamaged(
-            said("{path}: cannot be read ({error})", path=path, error=error.strerror)
+            said("{path}: cannot be read ({error})", path=path, error=foreign(str(error.strerror)))
         ) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mailbot.errors import OpenToOthers, StoreDamaged
-from mailbot.said import said
+from mailbot.said import Said, foreign, said
 from mailbot.store.contract import StoreFull
 
 PRIVATE_FOLDER = 0o700
@@ -32,7 +32,7 @@ def private_folder(folder: Path) -> None:
         else:
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
-        raise told(folder, "cannot be made a folder of your own", error) from error
+        raise told(folder, said("cannot be made a folder of your own"), error) from error
 
 
 def refuse_open(folder: Path) -> None:
@@ -88,18 +88,23 @@ def append_at(path: Path, offset: int, octets: bytes) -> None:
     _twice(path, lambda: _append(path, offset, octets))
 
 
-def told(path: Path, tried: str, error: OSError) -> StoreDamaged:
+def told(path: Path, tried: Said, error: OSError) -> StoreDamaged:
     """The system's refusal as an error that names the file and what would help."""
     if error.errno in _NO_ROOM:
         return StoreFull(
             said(
                 "{path}: disk full ({error}); make room and try again",
                 path=path,
-                error=error.strerror,
+                error=foreign(str(error.strerror)),
             )
         )
     return StoreDamaged(
-        said("{path}: {tried} ({error})", path=path, tried=tried, error=error.strerror or error)
+        said(
+            "{path}: {tried} ({error})",
+            path=path,
+            tried=tried,
+            error=foreign(str(error.strerror or error)),
+        )
     )
 
 
@@ -108,11 +113,11 @@ def _twice(path: Path, write: Callable[[], None]) -> None:
         write()
     except OSError as error:
         if error.errno in _NO_ROOM:
-            raise told(path, "cannot be written", error) from error
+            raise told(path, said("cannot be written"), error) from error
         try:
             write()
         except OSError as again:
-            raise told(path, "cannot be written", again) from again
+            raise told(path, said("cannot be written"), again) from again
 
 
 def _replace(path: Path, octets: bytes) -> None:

@@ -15,7 +15,7 @@ import msgspec
 from mailbot.errors import StoreDamaged
 from mailbot.register.address import normalised
 from mailbot.register.person import FIELDS, Person
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.store.durable import append_at, told
 
 JOURNAL = "erased.jsonl"
@@ -95,7 +95,11 @@ def read(path: Path) -> tuple[Erasure, ...]:
         return tuple(msgspec.json.decode(line, type=Erasure) for line in lines)
     except (msgspec.MsgspecError, ValueError) as error:
         raise StoreDamaged(
-            said("{path}: a line of the erasures is damaged ({error})", path=path, error=error)
+            said(
+                "{path}: a line of the erasures is damaged ({error})",
+                path=path,
+                error=foreign(str(error)),
+            )
         ) from error
 
 
@@ -115,7 +119,7 @@ def _whole_lines(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise told(path, "cannot be read", error) from error
+        raise told(path, said("cannot be read"), error) from error
     return octets[: octets.rfind(b"\n") + 1]
 
 

@@ -252,7 +252,7 @@ class FileStore:
         try:
             self._path.with_name(self._path.name + ".new").unlink(missing_ok=True)
         except OSError as error:
-            raise told(self._path, "cannot be swept up", error) from error
+            raise told(self._path, said("cannot be swept up"), error) from error
         if self._path.exists():
             return
         if self._log.exists():

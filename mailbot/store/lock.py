@@ -44,7 +44,7 @@ class CommitLock:
                 said("{path}: another process keeps the store busy", path=self._path)
             ) from error
         except OSError as error:
-            raise told(self._path, "cannot be locked", error) from error
+            raise told(self._path, said("cannot be locked"), error) from error
         try:
             yield
         finally:
@@ -67,10 +67,15 @@ class RunLock:
         try:
             self._lock.acquire()
         except Timeout as error:
-            other = f"another `mailbot {self._command}` works on this folder; stop it first"
-            raise SecondRun(said("{folder}: {other}", folder=self._folder, other=other)) from error
+            raise SecondRun(
+                said(
+                    "{folder}: another `mailbot {command}` works on this folder; stop it first",
+                    folder=self._folder,
+                    command=self._command,
+                )
+            ) from error
         except OSError as error:
-            raise told(self._path, "cannot be locked", error) from error
+            raise told(self._path, said("cannot be locked"), error) from error
         return self
 
     def __exit__(

@@ -18,13 +18,17 @@ def open_store(url: str, folder: Path, key: KeySource = no_key) -> Store:
     """
     if url == "tinydb":
         return FileStore(folder, key)
-    wrong = "is not there in this version" if url.startswith("postgres") else "names no engine"
     shown = url.partition(":")[0]  # what follows may hold a password
+    wrong = (
+        said('"{shown}" is not there in this version', shown=shown)
+        if url.startswith("postgres")
+        else said('"{shown}" names no engine', shown=shown)
+    )
     raise ConfigError(
         [
             Fault(
                 "mailbot.toml: store.url",
-                said('"{shown}" {wrong}', shown=shown, wrong=wrong),
+                wrong,
                 said('write "tinydb"'),
             )
         ]

@@ -72,7 +72,7 @@ def neighbours(folder: Path, backup: Path) -> tuple[Path, ...]:
     try:
         places |= {path for path in folder.parent.iterdir() if path.is_dir()}
     except OSError as error:
-        raise told(folder.parent, "cannot be read", error) from error
+        raise told(folder.parent, said("cannot be read"), error) from error
     found = (place / JOURNAL for place in sorted(places))
     return tuple(path for path in found if os.access(path, os.R_OK) and path.is_file())
 
@@ -98,7 +98,7 @@ def _beside(folder: Path) -> Iterator[Path]:
     try:
         place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise told(folder.parent, "cannot be written", error) from error
+        raise told(folder.parent, said("cannot be written"), error) from error
     try:
         yield place
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from mailbot.errors import Fault, StoreDamaged, UsageError
-from mailbot.said import said
+from mailbot.said import foreign, said
 
 _AGE = b"age-encryption.org/v1\n"
 _TOO_LONG = "Excessive work"
@@ -46,7 +46,11 @@ def sealed(octets: bytes, keys: Keys) -> bytes:
     except age.RecipientError as error:
         right = said("write a public key as age-keygen prints it: age1…")
         raise UsageError(
-            [Fault("--to", said("is no age public key ({error})", error=error), right)]
+            [
+                Fault(
+                    "--to", said("is no age public key ({error})", error=foreign(str(error))), right
+                )
+            ]
         ) from error
     return bytes(age.encrypt(octets, [recipient]))
 
@@ -74,7 +78,7 @@ def opened(octets: bytes, keys: Keys, path: Path) -> bytes:
                 "{path}: cannot be opened ({error}): another key or passphrase sealed it, or it "
                 "is damaged; nothing was changed",
                 path=path,
-                error=error,
+                error=foreign(str(error)),
             )
         ) from error
 
@@ -98,7 +102,7 @@ def _identities(age: ModuleType, text: str) -> list[object]:
     try:
         found = [age.x25519.Identity.from_str(k) for k in lines if k and not k.startswith("#")]
     except age.IdentityError as error:
-        wrong = said("holds no age identity ({error})", error=error)
+        wrong = said("holds no age identity ({error})", error=foreign(str(error)))
         raise UsageError(
             [Fault("--identity", wrong, said("name the file age-keygen made"))]
         ) from error

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailbot.said import said
 from mailbot.store.durable import private_folder, replace_whole, told
 
 SUFFIX = ".ticket"
@@ -39,7 +40,7 @@ class Tickets:
         try:
             return now < _until(self._path(secret))
         except OSError as error:
-            raise told(self._folder, "cannot be read", error) from error
+            raise told(self._folder, said("cannot be read"), error) from error
 
     def take(self, secret: str, now: datetime) -> bool:
         """As `holds`, and it is good for nothing from now on; of two takers one is first."""
@@ -49,7 +50,7 @@ class Tickets:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise told(self._folder, "cannot be changed", error) from error
+            raise told(self._folder, said("cannot be changed"), error) from error
         return good
 
     def issued(self, now: datetime) -> bool:
@@ -62,7 +63,7 @@ class Tickets:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise told(self._folder, "cannot be changed", error) from error
+                raise told(self._folder, said("cannot be changed"), error) from error
 
     def sweep(self, now: datetime) -> None:
         """Remove those whose time has gone by."""

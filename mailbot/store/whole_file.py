@@ -13,7 +13,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from mailbot.errors import StoreDamaged
-from mailbot.said import said
+from mailbot.said import foreign, said
 from mailbot.store.at_rest import KeySource, Lock, no_key
 from mailbot.store.durable import replace_whole, told
 from mailbot.store.tables import (
@@ -33,7 +33,7 @@ _START = 256
 _LARGE = 1024 * 1024
 """Octets of a store whose values, looked through by the collector, hold up a page noticeably."""
 
-REMEDY = "move the folder aside and restore your newest backup"
+REMEDY = said("move the folder aside and restore your newest backup")
 
 Signature = tuple[int, int, int, bytes]
 
@@ -67,7 +67,9 @@ class WholeFile(Storage):
                     return known[1]
                 octets = file.read()
         except OSError as error:
-            raise told(self._path, f"cannot be read; {REMEDY}", error) from error
+            raise told(
+                self._path, said("cannot be read; {remedy}", remedy=REMEDY), error
+            ) from error
         plain = self.lock.opened(octets)
         tables = self._parsed(plain, known[1] if known else {})
         if known is None and len(plain) > _LARGE:
@@ -93,7 +95,7 @@ class WholeFile(Storage):
                 said(
                     "{path}: damaged: {error}; {remedy}",
                     path=self._path,
-                    error=error,
+                    error=foreign(str(error)),
                     remedy=REMEDY,
                 )
             ) from error

@@ -79,10 +79,10 @@ def changed(breach: Breach, facts: Mapping[str, Any]) -> Breach:
         elif name in FACTS and isinstance(value, str):
             values[name] = masked(value.strip()[:_LONGEST])
         else:
-            right = said("one of {fact}", fact=", ".join((*FACTS, *TIMES)))
+            right = said("one of {facts}", facts=", ".join((*FACTS, *TIMES)))
             raise UsageError([Fault(name, said("is no fact of a breach"), right)])
     if values.get("risk", "") not in {"", *RISKS}:
-        wrong = said("{values} is no assessment", values=values["risk"])
+        wrong = said("{risk} is no assessment", risk=values["risk"])
         raise UsageError([Fault("risk", wrong, said("one of {risks}", risks=", ".join(RISKS)))])
     return replace(breach, **values)
 

@@ -128,8 +128,8 @@ def _whole(desk: Desk, person_id: str) -> Person:
         )
     if person.kept_through is not None:
         wrong = said(
-            "is kept for the bookkeeping alone, through {kept_through}",
-            kept_through=person.kept_through,
+            "is kept for the bookkeeping alone, through {day}",
+            day=person.kept_through,
         )
         raise UsageError([Fault(person_id, wrong, said("leave it as it is"))])
     return person

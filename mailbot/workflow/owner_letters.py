@@ -13,6 +13,7 @@ from mailbot.desk.owner.voice import Voice
 from mailbot.mail import letter as wire_format
 from mailbot.mail.draft import Draft
 from mailbot.rulebook.owner import owner_texts_of
+from mailbot.rulebook.sentences import sentences_of
 from mailbot.store.contract import LetterState, OutboxLetter
 from mailbot.workflow.desk import Desk
 
@@ -47,7 +48,8 @@ def voice_of(desk: Desk) -> Voice:
     texts = owner_texts_of(desk.rulebook.folders, owner.language)
     words = desk.rulebook.texts.words[owner.language]
     today = desk.local_day(desk.clock())
-    return Voice(texts, words, owner.controller, owner.language, today)
+    sentences = sentences_of(desk.rulebook.folders, owner.language)
+    return Voice(texts, words, owner.controller, owner.language, today, sentences)
 
 
 def may_rule_by_mail(desk: Desk) -> bool:

@@ -161,8 +161,8 @@ def _may_hold(store: Store, person: Person, values: Mapping[str, object]) -> Non
 
 def _stub(person: Person) -> UsageError:
     wrong = said(
-        "is kept for the bookkeeping alone, through {kept_through}",
-        kept_through=person.kept_through,
+        "is kept for the bookkeeping alone, through {day}",
+        day=person.kept_through,
     )
     return UsageError([Fault(person.id, wrong, said("add a new record for new dealings"))])
 

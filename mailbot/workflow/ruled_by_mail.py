@@ -10,9 +10,10 @@ from mailbot.desk.judgement.rulings import Ruling
 from mailbot.desk.owner.answers import Answers, Said, Word
 from mailbot.desk.owner.item import asked_again, example
 from mailbot.desk.owner.ruled_by_mail import Problem, asks_what_it_is, proposed_rights, ruling_of
+from mailbot.desk.owner.sentences import Sentences
 from mailbot.desk.owner.tokens import ItemToken, token_hash, version_of
 from mailbot.desk.owner.voice import Voice, shown
-from mailbot.errors import UsageError
+from mailbot.errors import Fault, UsageError
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
 from mailbot.store.contract import Commit, LogEntry
@@ -142,7 +143,7 @@ def _ruled(said: Said, answer: Answer, desk: Desk, voice: Voice) -> Line:
         return _line(ruling, item.id, voice, example=example(item, voice))
     text = _done(item, said, voice) + _undone_until(item, desk, voice)
     spent = replace(token, used_by=answer.digest, said=text)
-    why = _carried_out(desk, item, ruling, spent)
+    why = _carried_out(desk, item, ruling, spent, voice.sentences)
     return _told_cannot(why, item.id, desk, voice) if why else Line(text, ruled=True)
 
 
@@ -155,13 +156,19 @@ def _undone_until(item: Item, desk: Desk, voice: Voice) -> str:
     return f" {voice.say('undo', at=f'{ends:%H:%M}', item=item.id)}"
 
 
-def _carried_out(desk: Desk, item: Item, ruling: Ruling, spent: ItemToken) -> str:
+def _carried_out(
+    desk: Desk, item: Item, ruling: Ruling, spent: ItemToken, sentences: Sentences
+) -> str:
     """Why it could not be, "" where it was: ruling and token in one commit."""
     try:
         decide(desk, item.id, ruling, spent=(spent,))
     except UsageError as error:
-        return "; ".join(f"{fault.wrong}; {fault.right}" for fault in error.faults)
+        return "; ".join(_of(fault, sentences) for fault in error.faults)
     return ""
+
+
+def _of(fault: Fault, sentences: Sentences) -> str:
+    return "; ".join(map(sentences.word, filter(None, (fault.wrong, fault.right))))
 
 
 def _told_cannot(why: str, item_id: str, desk: Desk, voice: Voice) -> Line:

@@ -197,7 +197,13 @@ def _about(desk: Desk, case: Case, item: Item, ruling: Ruling) -> Case | None:
     if person is None or not person.emails:
         wrong = said("has no address in the register to answer to")
         raise UsageError(
-            [Fault(f"--person {ruling.person}", wrong, said("enter one, or answer --text"))]
+            [
+                Fault(
+                    said("--person {person}", person=ruling.person),
+                    wrong,
+                    said("enter one, or answer --text"),
+                )
+            ]
         )
     today = desk.local_day(desk.clock())
     cautions = frozenset(cautions_of((person,), desk.rulebook.proof, today))

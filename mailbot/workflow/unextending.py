@@ -46,7 +46,7 @@ def _taken_back(desk: Desk, case_id: str) -> Case:
         raise UsageError([Fault(case_id, said("has no extension to take back"), right)])
     letter = telling(desk.store, case)
     if letter is None:
-        right = said("answer by {extended_due}", extended_due=case.extended_due)
+        right = said("answer by {day}", day=case.extended_due)
         raise UsageError([Fault(case_id, said("the letter about the extension has left"), right)])
     now = desk.clock()
     snapshot = Background(now, desk.local_day(now), desk.settings.processing)

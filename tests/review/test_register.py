@@ -152,7 +152,7 @@ def test_what_the_law_forbids_is_refused(owner: Browser, store: Store) -> None:
     store.commit(Commit(people=(replace(PERSON, marketing="stopped"),)))
     shown = owner.act(EDIT, EDIT, marketing="allowed", customer_kind="sole_trader")
     assert shown.status == 409
-    assert "GDPR 21(3)" in shown.text
+    assert "artikel 21.3" in shown.text
 
 
 def test_somebody_is_added(owner: Browser, store: Store) -> None:
@@ -179,7 +179,7 @@ def test_an_event_is_noted(owner: Browser, store: Store) -> None:
     assert person.last_interaction == date(2026, 11, 19)
     assert person.happenings[-1] == Happening(date(2026, 11, 19), "meeting", "on the film")
     hold = owner.act("/register/P1", action, kind="hold_on", on="", note="")
-    assert "needs its reason" in hold.text
+    assert "en spärr måste ha ett skäl" in hold.text
     assert owner.act("/register/P1", action, kind="call", on="yesterday").status == 409
 
 

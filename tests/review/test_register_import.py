@@ -67,15 +67,15 @@ def test_a_bad_row_brings_in_nothing(owner: Browser, store: Store) -> None:
     """Every fault of the file is told at once, with its line."""
     shown = look(owner, CSV + "Eva,nobody,10044,\nNils,also bad,10045,\n")
     assert shown.status == 409
-    assert "line 4" in shown.text
-    assert "line 5" in shown.text
+    assert "rad 4" in shown.text
+    assert "rad 5" in shown.text
     assert len(store.people()) == 1
 
 
 def test_a_column_may_have_a_name_of_its_own(owner: Browser) -> None:
     """An unknown header is a fault until the owner says what it is."""
     text = "Namn;Kontaktens mejl;Saldo\nBo Ek;bo@ek.example;12\n"
-    assert "unknown header" in look(owner, text).text
+    assert "är okänd" in look(owner, text).text
     shown = look(owner, text, maps="Kontaktens mejl = e-post\nSaldo =")
     assert "Bo Ek" in shown.text
     assert owner.post(APPLY, shown.form(APPLY)).status == 303

@@ -123,7 +123,7 @@ def test_a_changed_letter_must_hold_what_the_law_wants(owner: Browser, store: St
     form = owner.get(ITEM_PAGE).form(LOOK) | {"letter:0": "Hej då <b>Anna</b>"}
     told = owner.post(LOOK, form)
     assert told.status == 422
-    assert "demands" in told.text
+    assert "kräver" in told.text
     assert "Hej då &lt;b&gt;Anna&lt;/b&gt;" in told.body
     assert 'action="/items/Q1/rule"' not in told.body
     assert kinds(store) == []
@@ -227,7 +227,7 @@ def test_an_erasure_can_be_approved_in_part(owner: Browser, planned: Store) -> N
     token = {"token": shown.form(LOOK)["token"]}
     lacking = owner.post(LOOK, {**token, **chosen})
     assert lacking.status == 422
-    assert "why" in lacking.text
+    assert "skriv varför" in lacking.text
     token = {"token": owner.get(ITEM_PAGE).form(LOOK)["token"]}
     told = owner.post(LOOK, {**token, **chosen, "reason": "Uppdraget pågår."})
     assert "Uppdraget pågår." in told.text

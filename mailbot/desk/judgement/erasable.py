@@ -22,7 +22,7 @@ def check_erasable(case: Case, item: Item, background: Background) -> None:
             item, said("the extract has not been delivered yet"), said("let `mailbot run` send it")
         )
     if background.access_open:
-        right = said("finish case {access_open} first", access_open=background.access_open)
+        right = said("finish case {case} first", case=background.access_open)
         raise cannot(item, said("the person waits for an extract in another case"), right)
     if any(map(open_hold, background.people)):
         raise cannot(

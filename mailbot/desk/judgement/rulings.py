@@ -32,7 +32,7 @@ from mailbot.law.erasure_parts import Choice
 from mailbot.law.rights import NEEDS_NO_IDENTITY, Right, State
 from mailbot.law.step import ItemKind, ItemPlan, LetterKind, LetterPlan, To
 from mailbot.register.masking import masked
-from mailbot.said import said
+from mailbot.said import Said, said
 
 __all__ = ["Ruling", "Verb", "extended", "owner_ruled", "taken_back"]
 
@@ -55,11 +55,10 @@ def owner_ruled(
     open_items: what else waits for this case. Raises: UsageError if it cannot be done.
     """
     if ruling.verb.value not in item.actions:
-        allowed = " or ".join(item.actions)
         raise cannot(
             item,
             said("cannot be answered by {verb}", verb=ruling.verb),
-            said("use {allowed}", allowed=allowed),
+            said("use {verbs}", verbs=_any_of(item.actions)),
         )
     case = case.with_event(
         Event(background.now, f"owner_{ruling.verb}", item.right, item.reason, actor="owner")
@@ -90,6 +89,14 @@ def _liftable(decision: Decision, background: Background) -> Decision:
     return replace(decision, items=(*decision.items, item))
 
 
+def _any_of(verbs: tuple[str, ...]) -> Said:
+    first, *others = verbs
+    named = said("{verb}", verb=first)
+    for verb in others:
+        named = said("{verbs} or {verb}", verbs=named, verb=verb)
+    return named
+
+
 def extended(
     case: Case, reason: str, new_due: date, background: Background, waiting: Iterable[Item] = ()
 ) -> Decision:
@@ -97,7 +104,7 @@ def extended(
 
     waiting: items of that case; those due on its last day are due on the new one.
     """
-    where = f"case {case.id}"
+    where = said("case {case}", case=case.id)
     if case.extended_due is not None:
         raise UsageError(
             [Fault(where, said("is extended already"), said("answer it by its last day"))]
@@ -132,7 +139,13 @@ def taken_back(
     """
     if case.extended_due is None:
         raise UsageError(
-            [Fault(f"case {case.id}", said("is not extended"), said("there is nothing to undo"))]
+            [
+                Fault(
+                    said("case {case}", case=case.id),
+                    said("is not extended"),
+                    said("there is nothing to undo"),
+                )
+            ]
         )
     event = Event(background.now, "extension_undone", None, case.due.isoformat(), actor="owner")
     closes = tuple(item.id for item in waiting if item.letters == (letter,))

@@ -179,7 +179,9 @@ def _section(plan: LetterPlan) -> Section:
         missing.append("extract")
     if missing:
         lacking = said("lacks {missing}", missing=", ".join(dict.fromkeys(missing)))
-        raise RulebookError([Fault(f"letter {plan.kind.value}", lacking, said("nothing is sent"))])
+        raise RulebookError(
+            [Fault(said("letter {kind}", kind=plan.kind.value), lacking, said("nothing is sent"))]
+        )
     facts = dict(plan.facts)
     name = ""
     if plan.extract is not None:

@@ -9,6 +9,7 @@ from mailbot.desk.judgement.case import Case
 from mailbot.desk.letters.controller import Controller
 from mailbot.desk.letters.texts import Words
 from mailbot.desk.owner.plain import visible
+from mailbot.desk.owner.sentences import ENGLISH, Sentences
 from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.law.rights import Right
 from mailbot.register.masking import masked
@@ -20,13 +21,14 @@ _FACT = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """texts, words: in her language. today: in her zone."""
+    """texts, words, sentences: in her language. today: in her zone."""
 
     texts: OwnerTexts
     words: Words
     controller: Controller
     language: str
     today: date
+    sentences: Sentences = ENGLISH
 
     def say(self, key: str, **facts: object) -> str:
         """A sentence of her mails with its facts; a fact is never read as a template."""
