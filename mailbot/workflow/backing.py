@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mailbot import journal
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import caseless
 from mailbot.errors import MailbotError
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.store.backing import rotate, take
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.store.sealing import Keys
@@ -60,16 +60,7 @@ def _tell(desk: Desk, why: str) -> None:
     if any(item.reason == FAILED for item in desk.store.items()):
         return
     now = desk.clock()
-    item = Item(
-        id="",
-        case="",
-        kind=ItemKind.APPROVE.value,
-        rule="",
-        reason=FAILED,
-        right=None,
-        due=desk.local_day(now),
-        at=now,
-        actions=("approve",),
-        proposal={"why": why},
+    item = caseless(
+        ItemPlan(ItemKind.APPROVE, "", FAILED, {"why": why}), now, due=desk.local_day(now)
     )
     desk.store.commit(Commit(items=(item,), log=(LogEntry(now, FAILED),)))

@@ -7,11 +7,11 @@ Source: GDPR 5(1)(d), 7(1), 21(3); rows O09 and O22.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import Item, caseless
 from mailbot.desk.judgement.steps import cannot
 from mailbot.desk.sense.hints import hints_in
 from mailbot.law.asks import Band
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import MailKey, Message
 from mailbot.register.address import same
 from mailbot.register.merge import field_change
@@ -61,23 +61,21 @@ def _concerns(reason: str, address: str, desk: Desk) -> bool:
 
 def _item(reason: str, address: str, key: MailKey, desk: Desk) -> Item:
     now = desk.clock()
-    return Item(
-        id="",
-        case="",
-        kind=ItemKind.APPROVE.value,
-        rule=RULES[reason],
-        reason=reason,
-        right=None,
-        due=None,
-        at=now,
+    return caseless(
+        ItemPlan(
+            ItemKind.APPROVE,
+            RULES[reason],
+            reason,
+            {
+                "address": address,
+                "people": [person.id for person in desk.store.people_at((address,))],
+                "folder": key.folder,
+                "uid": key.uid,
+                "on": desk.local_day(now).isoformat(),
+            },
+        ),
+        now,
         actions=("approve", "reject"),
-        proposal={
-            "address": address,
-            "people": [person.id for person in desk.store.people_at((address,))],
-            "folder": key.folder,
-            "uid": key.uid,
-            "on": desk.local_day(now).isoformat(),
-        },
     )
 
 

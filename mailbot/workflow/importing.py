@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import Item, caseless
 from mailbot.desk.judgement.decide import actions_for
 from mailbot.errors import RegisterError, UsageError
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.law.storage import LARGE
 from mailbot.register.address import normalised
 from mailbot.register.card_file import read_cards
@@ -227,15 +227,8 @@ def _doubtful(registry: Registry, name: str, doubts: tuple[str, ...]) -> Item:
 
 
 def _seen_only(registry: Registry, reason: str, proposal: Mapping[str, object]) -> Item:
-    return Item(
-        id="",
-        case="",
-        kind=ItemKind.APPROVE.value,
-        rule="O09",
-        reason=reason,
-        right=None,
-        due=None,
-        at=registry.now,
+    return caseless(
+        ItemPlan(ItemKind.APPROVE, "O09", reason, proposal),
+        registry.now,
         actions=actions_for(ItemKind.APPROVE, reason),
-        proposal=proposal,
     )

@@ -6,9 +6,9 @@ Source: policy 11.2; GDPR 5(1)(d); row O09.
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import Item, caseless
 from mailbot.errors import SourceUnreadable, StaleCase
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.register.differing import DIFFERS, Told, differences
 from mailbot.register.doubts import doubts
 from mailbot.register.duplicates import duplicates
@@ -92,17 +92,15 @@ def _item(finding: Finding, mark: str, now: datetime) -> Item:
         "why": finding.why,
         "mark": mark,
     }
-    return Item(
-        id="",
-        case="",
-        kind=ItemKind.APPROVE.value,
-        rule="O09",
-        reason=finding.reason,
-        right=None,
-        due=None,
-        at=now,
+    return caseless(
+        ItemPlan(
+            ItemKind.APPROVE,
+            "O09",
+            finding.reason,
+            {key: value for key, value in proposal.items() if value},
+        ),
+        now,
         actions=ACTIONS,
-        proposal={key: value for key, value in proposal.items() if value},
     )
 
 

@@ -6,13 +6,13 @@ Source: policy 9.1; RFC 3464; rows O15 and O23.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import Item, caseless
 from mailbot.desk.judgement.returned import NOT_FAILED
 from mailbot.desk.letters.notice_text import ends_cooperation
 from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.law.policy_notice import TOLD
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Message, RawMail
 from mailbot.register.person import Person
 from mailbot.store.contract import Commit, LogEntry
@@ -90,21 +90,19 @@ def _who(message: Message, desk: Desk) -> tuple[Mailing | None, tuple[Person, ..
 
 def _item(raw: RawMail, mailing: Mailing, people: Sequence[Person], desk: Desk) -> Item:
     ids = [person.id for person in people]
-    return Item(
-        id="",
-        case="",
-        kind=ItemKind.ANSWER.value,
-        rule="O15",
-        reason=ANSWERED,
-        right=None,
+    return caseless(
+        ItemPlan(
+            ItemKind.ANSWER,
+            "O15",
+            ANSWERED,
+            {
+                "notice": mailing.id,
+                "people": ids,
+                "who": ", ".join(ids),
+                "folder": raw.key.folder,
+                "uid": raw.key.uid,
+            },
+        ),
+        desk.clock(),
         due=mailing.effective,
-        at=desk.clock(),
-        actions=("approve",),
-        proposal={
-            "notice": mailing.id,
-            "people": ids,
-            "who": ", ".join(ids),
-            "folder": raw.key.folder,
-            "uid": raw.key.uid,
-        },
     )

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import Item, caseless
 from mailbot.desk.letters.notice_text import NoticeText
 from mailbot.law.policy_notice import RETURNED, TOLD, noted
-from mailbot.law.step import ItemKind, LetterKind
+from mailbot.law.step import ItemKind, ItemPlan, LetterKind
 from mailbot.mail.letter import message_id
 from mailbot.register.address import normalised, same
 from mailbot.register.person import Person
@@ -231,15 +231,11 @@ def _item_of_returned(desk: Desk, mailing: Mailing, people: Sequence[Person]) ->
         "count": str(len(ids)),
         "who": ", ".join(ids),
     }
-    return Item(
+    return replace(
+        caseless(
+            ItemPlan(ItemKind.BOUNCE, "O23", CAME_BACK, proposal),
+            waiting.at if waiting else desk.clock(),
+            due=mailing.effective,
+        ),
         id=waiting.id if waiting else "",
-        case="",
-        kind=ItemKind.BOUNCE.value,
-        rule="O23",
-        reason=CAME_BACK,
-        right=None,
-        due=mailing.effective,
-        at=waiting.at if waiting else desk.clock(),
-        actions=("approve",),
-        proposal=proposal,
     )

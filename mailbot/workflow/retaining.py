@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.desk.judgement.applied import Applied, Stamp, applied
-from mailbot.desk.judgement.case import Item, Suppression
+from mailbot.desk.judgement.case import Item, Suppression, caseless
 from mailbot.errors import Fault, UsageError
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.law.storage import Storage, erasures, large, storage
 from mailbot.said import Said, said
 from mailbot.store.contract import Commit, LogEntry, Store
@@ -258,17 +258,19 @@ def _proposed(
         "register": register,
         "share": f"{count} / {register}",
     }
-    item = Item(
+    item = replace(
+        caseless(
+            ItemPlan(
+                ItemKind.RETENTION,
+                "O14",
+                MANY_DUE if large(count, register) else DUE,
+                {**proposal, "ahead": list(ahead)} if ahead else proposal,
+            ),
+            now,
+            due=desk.local_day(now),
+            actions=ACTIONS,
+        ),
         id=waiting.id if waiting else "",
-        case="",
-        kind=ItemKind.RETENTION.value,
-        rule="O14",
-        reason=MANY_DUE if large(count, register) else DUE,
-        right=None,
-        due=desk.local_day(now),
-        at=now,
-        actions=ACTIONS,
-        proposal={**proposal, "ahead": list(ahead)} if ahead else proposal,
     )
     entry = LogEntry(now, "retention_proposed", facts=(("count", count), ("of", register)))
     new = desk.store.commit(Commit(items=(item,), log=(entry,)))

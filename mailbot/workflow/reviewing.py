@@ -4,10 +4,11 @@ Source: GDPR 5(1)(c) and 5(1)(e); policy 11.2; row O14.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from mailbot.desk.judgement.case import Item
-from mailbot.law.step import ItemKind
+from mailbot.desk.judgement.case import Item, caseless
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.register.finding import Finding
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.initiative import RULED, named
@@ -25,17 +26,18 @@ def propose_review(store: Store, reason: str, ids: Collection[str], now: datetim
     if not fresh:
         return waiting
     people = [*known, *fresh]
-    item = Item(
+    item = replace(
+        caseless(
+            ItemPlan(
+                ItemKind.RETENTION,
+                "O14",
+                reason,
+                {"people": people, "count": len(people), "share": ", ".join(people)},
+            ),
+            now,
+            actions=ACTIONS,
+        ),
         id=waiting.id if waiting else "",
-        case="",
-        kind=ItemKind.RETENTION.value,
-        rule="O14",
-        reason=reason,
-        right=None,
-        due=None,
-        at=now,
-        actions=ACTIONS,
-        proposal={"people": people, "count": len(people), "share": ", ".join(people)},
     )
     entry = LogEntry(now, "initiative", facts=(("why", reason), ("person", ",".join(fresh))))
     new = store.commit(Commit(items=(item,), log=(entry,)))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from mailbot import journal
-from mailbot.desk.judgement.case import Item
+from mailbot.desk.judgement.case import caseless
 from mailbot.errors import FatalError, TemporaryError
 from mailbot.law.deadlines import answer_by
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import MailKey, RawMail
 from mailbot.post.contract import Arrivals, Inbox
 from mailbot.store.contract import Commit, LogEntry, SetAside
@@ -101,17 +101,16 @@ def _set_aside(raw: RawMail, desk: Desk, reason: str) -> None:
     key = raw.key
     now = desk.clock()
     received = desk.local_day(min(raw.arrived, now))
-    item = Item(
-        id="",
-        case="",
-        kind=ItemKind.CLASSIFY.value,
-        rule="O16",
-        reason="set_aside",
-        right=None,
+    item = caseless(
+        ItemPlan(
+            ItemKind.CLASSIFY,
+            "O16",
+            "set_aside",
+            {"folder": key.folder, "uid": key.uid, "received": received.isoformat()},
+        ),
+        now,
         due=answer_by(received),
-        at=now,
         actions=("approve", "reject"),
-        proposal={"folder": key.folder, "uid": key.uid, "received": received.isoformat()},
     )
     aside = SetAside(key.folder, key.uidvalidity, key.uid, TRIES, reason)
     entry = LogEntry(now, "set_aside", facts=(("uid", key.uid), ("why", reason)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot import journal
-from mailbot.desk.judgement.case import Case, Event, Item
+from mailbot.desk.judgement.case import Case, Event, Item, caseless
 from mailbot.desk.judgement.closing import closed_if_done, erased
 from mailbot.desk.judgement.decide import new_item
 from mailbot.desk.judgement.decision import Background
@@ -216,7 +216,7 @@ def _returned(
         told[CONCERNS] = failed.expects or (ANYBODY if stray else ())
     plan = ItemPlan(kind, rule, reason, told)
     if case is None:
-        item = _of_no_case(plan, snapshot)
+        item = caseless(plan, snapshot.now)
         return Commit(letters=(failed,), items=(item,), log=(entry,))
     message = next(m for m in case.messages if m.message_id == failed.message_id)
     case = reopened(case, message, "failed", snapshot)
@@ -230,22 +230,6 @@ def _returned(
         items=(item,),
         log=(entry,),
         register_revision=revision,
-    )
-
-
-def _of_no_case(plan: ItemPlan, snapshot: Background) -> Item:
-    """An item about a letter of our own accord: there is nothing to do but take note."""
-    return Item(
-        id="",
-        case="",
-        kind=plan.kind.value,
-        rule=plan.rule,
-        reason=plan.reason,
-        right=None,
-        due=None,
-        at=snapshot.now,
-        actions=("approve",),
-        proposal=plan.proposal,
     )
 
 

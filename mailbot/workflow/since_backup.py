@@ -6,11 +6,11 @@ and restore wait for the owner.
 
 from datetime import datetime
 
-from mailbot.desk.judgement.case import Case, Item
+from mailbot.desk.judgement.case import Case, caseless
 from mailbot.desk.sense.reading import Reading
 from mailbot.law.asks import Band
 from mailbot.law.deadlines import answer_by
-from mailbot.law.step import ItemKind
+from mailbot.law.step import ItemKind, ItemPlan
 from mailbot.mail.message import Message, RawMail
 from mailbot.store.contract import Commit, LogEntry, OutboxLetter
 from mailbot.workflow.desk import Desk
@@ -76,17 +76,15 @@ def came_before_erasure(raw: RawMail, message: Message, reading: Reading, desk: 
         return False
     now, key = desk.clock(), raw.key
     received = desk.local_day(raw.arrived).isoformat()
-    item = Item(
-        id="",
-        case="",
-        kind=ItemKind.APPROVE.value,
-        rule="O10",
-        reason="erased_since",
-        right=None,
+    item = caseless(
+        ItemPlan(
+            ItemKind.APPROVE,
+            "O10",
+            "erased_since",
+            {"folder": key.folder, "uid": key.uid, "received": received},
+        ),
+        now,
         due=answer_by(desk.local_day(raw.arrived)),
-        at=now,
-        actions=("approve",),
-        proposal={"folder": key.folder, "uid": key.uid, "received": received},
     )
     entry = LogEntry(now, "owner_asked", facts=(("rule", "O10"), ("why", "erased_since")))
     desk.store.commit(Commit(items=(item,), log=(entry,), seen_digests=message.digests))

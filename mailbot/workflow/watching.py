@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mailbot.desk.judgement.approvals import announce_lift
-from mailbot.desk.judgement.case import Case, Item, Matter
+from mailbot.desk.judgement.case import Case, Item, Matter, caseless
 from mailbot.desk.judgement.decide import actions_for, new_item
 from mailbot.desk.judgement.decision import Background
 from mailbot.desk.judgement.ruling import Ruling, Verb
@@ -92,7 +92,7 @@ def restricted_since(person: Person) -> date | None:
 def _review(person: Person, since: date, now: datetime) -> Item:
     proposal = {"person": person.id, "since": since.isoformat()}
     actions = actions_for(ItemKind.APPROVE, REVIEW)
-    return Item("", "", ItemKind.APPROVE.value, "O05", REVIEW, None, None, now, actions, proposal)
+    return caseless(ItemPlan(ItemKind.APPROVE, "O05", REVIEW, proposal), now, actions=actions)
 
 
 def reviewed(desk: Desk, item: Item, ruling: Ruling) -> Prepared:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from mailbot.demo.servers import DemoServers
 from mailbot.post.inbox import ImapInbox
 from tests.servers import dovecot as private
 from tests.servers.dovecot import PASSWORD, Account, Dovecot
@@ -26,6 +27,13 @@ def dovecot() -> Iterator[Dovecot]:
 def account(dovecot: Dovecot) -> Account:
     """A mailbox that no other test uses."""
     return dovecot.account(f"u{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def post() -> Iterator[DemoServers]:
+    """An SMTP server that keeps what it is given."""
+    with DemoServers() as servers:
+        yield servers
 
 
 @pytest.fixture

@@ -127,6 +127,13 @@ def mail(
     return "\r\n".join(lines).encode()
 
 
+ACCESS = mail(
+    "Petra Sandell <petra@sandells.example>",
+    "Registerutdrag",
+    "Hej!\n\nJag vill ha ett registerutdrag över de uppgifter ni har om mig.\n\nPetra",
+)
+
+
 def text_of(octets: bytes) -> str:
     """The plain text of a letter."""
     letter = message_from_bytes(octets, policy=policy.default)

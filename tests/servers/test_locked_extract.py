@@ -1,6 +1,5 @@
 """Locked extracts on real servers, with `mailbot` as its own process."""
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,13 +17,6 @@ ASKED = mail(
     "Hej!\n\nJag vill ha ett registerutdrag över de uppgifter ni har om mig.\n\nPetra",
 )
 SWITCH = '[letters]\nencrypt_extracts = true\n[digest]\nat = "07:30"\nto = "{to}"\n'
-
-
-@pytest.fixture
-def post() -> Iterator[DemoServers]:
-    """An SMTP server that keeps what it is given."""
-    with DemoServers() as servers:
-        yield servers
 
 
 @pytest.fixture

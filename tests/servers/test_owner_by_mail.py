@@ -1,6 +1,5 @@
 """A queue cleared by e-mail alone: Dovecot, a real SMTP dialogue, `mailbot` as its own process."""
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from mailbot.demo.servers import DemoServers
 from tests.servers.dovecot import PASSWORD, SENT, Account
-from tests.servers.firm import ARRIVED, Firm, founded, header, mail, text_of
+from tests.servers.firm import ACCESS, ARRIVED, Firm, founded, header, mail, text_of
 
 OWNER = "emy.serander@hjarteresse.com"
 DIGEST = '\n[digest]\nat = "07:30"\n'
@@ -24,18 +23,6 @@ OBJECTION = mail(
     "Invändning",
     "Hej, jag invänder mot att ni behandlar mina personuppgifter.\n\nErik",
 )
-ACCESS = mail(
-    "Petra Sandell <petra@sandells.example>",
-    "Registerutdrag",
-    "Hej!\n\nJag vill ha ett registerutdrag över de uppgifter ni har om mig.\n\nPetra",
-)
-
-
-@pytest.fixture
-def post() -> Iterator[DemoServers]:
-    """An SMTP server that keeps what it is given."""
-    with DemoServers() as servers:
-        yield servers
 
 
 @pytest.fixture

@@ -1,32 +1,19 @@
 """A backup brought back on real servers: what left since does not leave again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mailbot.demo.servers import DemoServers
 from tests.servers.dovecot import PASSWORD, Account
-from tests.servers.firm import ARRIVED, Firm, founded, mail
+from tests.servers.firm import ACCESS, ARRIVED, Firm, founded, mail
 
-ACCESS = mail(
-    "Petra Sandell <petra@sandells.example>",
-    "Registerutdrag",
-    "Hej!\n\nJag vill ha ett registerutdrag över de uppgifter ni har om mig.\n\nPetra",
-)
 RESTRICTION = mail(
     "Maria Ek <maria@ek.example>",
     "Begränsning",
     "Hej, jag begär att ni begränsar behandlingen av mina personuppgifter.\n\nMaria Ek",
 )
 LATER = "2026-11-20T11:00:00+01:00"
-
-
-@pytest.fixture
-def post() -> Iterator[DemoServers]:
-    """An SMTP server that keeps what it is given."""
-    with DemoServers() as servers:
-        yield servers
 
 
 @pytest.fixture

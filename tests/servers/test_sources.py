@@ -1,7 +1,6 @@
 """Everything held of a person, from a real mailbox and another system's export, to the letter."""
 
 import json
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from mailbot.demo.servers import DemoServers
 from tests.schemas import extract_schema, wrong
 from tests.servers.dovecot import PASSWORD, Account
-from tests.servers.firm import ARRIVED, Firm, founded, mail, text_of
+from tests.servers.firm import ACCESS, ARRIVED, Firm, founded, mail, text_of
 
 SOURCES = """
 [[source]]
@@ -40,24 +39,12 @@ Kundnr;Namn;E-post;Datum;Belopp;Not
 1;Petra Sandell;;2012-03-14;900;
 2;Sara Öhman;sara@ohmans.example;2025-05-01;77;hemlig
 """
-ACCESS = mail(
-    "Petra Sandell <petra@sandells.example>",
-    "Registerutdrag",
-    "Hej!\n\nJag vill ha ett registerutdrag över de uppgifter ni har om mig.\n\nPetra",
-)
 ERASURE = mail(
     "Petra Sandell <petra@sandells.example>",
     "Radering",
     "Hej,\n\nradera alla mina personuppgifter ur ert register.\n\nPetra Sandell",
 )
 NEXT = "2026-11-21T09:00:00+01:00"
-
-
-@pytest.fixture
-def post() -> Iterator[DemoServers]:
-    """An SMTP server that keeps what it is given."""
-    with DemoServers() as servers:
-        yield servers
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The main job, on a real Dovecot and a real SMTP dialogue, with `mailbot` as its own process."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -59,13 +59,6 @@ MACHINE = mail(
     "Radera mina uppgifter. Jag är på semester.",
     headers=["Auto-Submitted: auto-replied"],
 )
-
-
-@pytest.fixture
-def post() -> Iterator[DemoServers]:
-    """An SMTP server that keeps what it is given."""
-    with DemoServers() as servers:
-        yield servers
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from mailbot.desk.sender.identity import Caution, Grade
 from mailbot.desk.sense.reading import Evidence
 from mailbot.law.asks import Correction, Tag
 from mailbot.law.rights import Right, State
+from mailbot.law.step import ItemPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,24 @@ class Item:
     asked: datetime | None = None
     ruled: Pending | None = None
     returned: bool = False
+
+
+def caseless(
+    plan: ItemPlan, at: datetime, due: date | None = None, actions: tuple[str, ...] = ("approve",)
+) -> Item:
+    """An item of no case; its number comes with the commit. actions: taking note, or more."""
+    return Item(
+        id="",
+        case="",
+        kind=plan.kind.value,
+        rule=plan.rule,
+        reason=plan.reason,
+        right=None,
+        due=due,
+        at=at,
+        actions=actions,
+        proposal=plan.proposal,
+    )
 
 
 @dataclass(frozen=True, slots=True)
