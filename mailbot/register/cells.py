@@ -48,7 +48,7 @@ def nearest(word: str, known: Collection[str]) -> Said:
 
     Where the whole is like nothing known, one of its words may be.
     """
-    words = [k for k in known if k]
+    words = list(dict.fromkeys(filter(None, known)))
     parts = sorted(re.split(r"[\s_]+", word), key=len, reverse=True)
     exact = [[part] for part in parts if part in words]
     close = (difflib.get_close_matches(one, words, n=1) for one in (word, *parts) if one)

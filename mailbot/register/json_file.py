@@ -93,9 +93,9 @@ def _contact(
         elif header_key(key) not in known:
             near = cells.nearest(key.casefold(), [*filter(None, known.values()), "id"])
             right = said(
-                "{near} Or map it: --map {header}=FIELD', --map {header}=' leaves it out",
+                "{near} Or map it: --map '{header}=FIELD', --map '{header}=' leaves it out",
                 near=near,
-                header="'KEY",
+                header="KEY",
             )
             reading.wrong(line, cells.shown(key), said("is no field of the register"), right)
         elif not field:

@@ -74,9 +74,9 @@ def what_to_call(header: str, headers: Mapping[str, str]) -> Said:
     near = cells.nearest(header.strip().casefold(), [h for h, field in headers.items() if field])
     name = cells.shown(header.strip())
     return said(
-        "{near} Or map it: --map {header}=FIELD', --map {header}=' leaves it out",
+        "{near} Or map it: --map '{header}=FIELD', --map '{header}=' leaves it out",
         near=near,
-        header=name[:-1],
+        header=name[1:-1],
     )
 
 

@@ -99,7 +99,9 @@ def _fact(value: object, words: PageWords, texts: OwnerTexts) -> str:
             return words.say("facts.nothing")
         case _:
             said = str(value)
-            return free(words.word(f"facts.{said}", texts.word(said, "facts")))
+            known = texts.word(said, "facts")
+            known = texts.word(said, "rights") if known == said else known
+            return free(words.word(f"facts.{said}", known))
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

@@ -73,8 +73,11 @@ def _value(visit: Visit, name: str, value: object) -> str:
     said = str(value)
     if name == "sha256":
         return f"{said[:_DIGITS]}…"
-    known = visit.site.owner_texts.word(said, "rights")
-    return known if known != said else _word(visit, said, *_TABLES.get(name, ()))
+    for table in ("rights", "states"):
+        known = visit.site.owner_texts.word(said, table)
+        if known != said:
+            return known
+    return _word(visit, said, *_TABLES.get(name, ()))
 
 
 def _word(visit: Visit, said: str, *tables: str) -> str:

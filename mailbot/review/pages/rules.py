@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.header import Header
+from functools import partial
 
 from starlette.responses import Response
 
@@ -21,6 +22,15 @@ LARGEST = 25 * 1024 * 1024
 _SENDER = "somebody@pasted.example"
 _WHOLE_MAIL = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")
 _A_HEADER = re.compile(r"(?im)^(?:from|to|subject|date|received|message-id):")
+_KEPT = {
+    "barred by ": "kept_barred",
+    "not in ": "kept_unless",
+    "nearer: ": "kept_nearer",
+    "the rule says none is meant": "kept_none",
+    "doubted by the model": "kept_doubted",
+    "gainsaid by the model": "kept_gainsaid",
+}
+"""Key of the page's words by how `RuleReading.but` begins."""
 _ASIDE = ("quoted", "forwarded", "signature", "footer", "hidden")
 
 
@@ -42,14 +52,28 @@ class Explained:
 
 
 def _show(visit: Visit) -> Response:
-    return visit.render("rules.html", found=None, subject="", text="")
+    return _rendered(visit, None, "", "")
 
 
 def _explain(visit: Visit) -> Response:
     subject, text = visit.form.text("subject"), visit.form.text("text")
     octets, whole = _mail(visit, subject, text)
     found = _explained(visit, octets, whole=whole) if octets else None
-    return visit.render("rules.html", found=found, subject=subject, text=text)
+    return _rendered(visit, found, subject, text)
+
+
+def _rendered(visit: Visit, found: Explained | None, subject: str, text: str) -> Response:
+    kept = partial(_kept_by, visit)
+    return visit.render("rules.html", found=found, subject=subject, text=text, kept_by=kept)
+
+
+def _kept_by(visit: Visit, but: str) -> str:
+    """What kept a rule from standing, in the page's words."""
+    found = next(((how, key) for how, key in _KEPT.items() if but.startswith(how)), None)
+    if found is None:
+        return but
+    how, key = found
+    return visit.say(f"rules.{key}", concepts=but.removeprefix(how))
 
 
 def _mail(visit: Visit, subject: str, text: str) -> tuple[bytes, bool]:

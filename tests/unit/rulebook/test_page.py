@@ -9,6 +9,7 @@ from mailbot import cli
 from mailbot.desk.owner.page_words import PageWords
 from mailbot.desk.owner.reason_words import off_key
 from mailbot.desk.sender.identity import Caution, Grade
+from mailbot.law.asks import Tag
 from mailbot.law.deadlines import holidays
 from mailbot.law.reason import Why
 from mailbot.law.rights import Right
@@ -57,6 +58,7 @@ def test_what_a_page_says_is_there(path: Path) -> None:
 @pytest.mark.parametrize(
     "key",
     [
+        *(f"rules.tag_{one.value}" for one in Tag),
         *(f"case.caution_{one.value}" for one in Caution),
         *(f"case.is_{one.value}" for one in Grade),
         *(f"case.state_{one.value}" for one in LetterState),
