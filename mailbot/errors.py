@@ -3,6 +3,7 @@
 Outcomes of the business (unknown sender, refused, in doubt) are values, not errors.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,3 +122,29 @@ class ServerRefused(FatalError):
 
 class InsecureConnection(ServerRefused):
     """No TLS, or a certificate that does not hold: never go on without (exit code 3)."""
+
+
+_SYSTEM = {
+    errno.ENOENT: said("No such file or directory"),
+    errno.EACCES: said("Permission denied"),
+    errno.EISDIR: said("Is a directory"),
+    errno.ENOSPC: said("No space left on device"),
+    errno.EROFS: said("Read-only file system"),
+    errno.ECONNREFUSED: said("Connection refused"),
+    errno.ECONNRESET: said("Connection reset by peer"),
+    errno.ENETUNREACH: said("Network is unreachable"),
+    errno.EHOSTUNREACH: said("No route to host"),
+    errno.ETIMEDOUT: said("Connection timed out"),
+    errno.EADDRINUSE: said("Address already in use"),
+}
+_NO_SUCH_NAME = -2
+"""What a look-up of a name gives in place of a number of its own (EAI_NONAME)."""
+
+
+def of_system(error: OSError) -> Said:
+    """What the system says of it; the commonest are sentences of ours."""
+    if error.errno == _NO_SUCH_NAME:
+        return said("Name or service not known")
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return said("timed out")
+    return _SYSTEM.get(error.errno or 0) or foreign(error.strerror or str(error))

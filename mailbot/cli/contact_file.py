@@ -4,10 +4,10 @@ from pathlib import Path
 
 from mailbot.cli.given import Given
 from mailbot.cli.register_changes import registry_of
-from mailbot.errors import Fault, RulebookError, UsageError
+from mailbot.errors import Fault, RulebookError, UsageError, of_system
 from mailbot.register.table import with_own
 from mailbot.rulebook.headers import load_headers
-from mailbot.said import foreign, said
+from mailbot.said import said
 from mailbot.workflow.importing import ContactFile, Imported, Wanted, import_file
 
 
@@ -29,6 +29,6 @@ def _read(file: Path) -> ContactFile:
     try:
         return ContactFile(file.name, file.read_bytes())
     except OSError as fault:
-        wrong = said("cannot be read: {error}", error=foreign(str(fault.strerror)))
+        wrong = said("cannot be read: {error}", error=of_system(fault))
         right = said("name a CSV, vCard or JSON file")
         raise UsageError([Fault(f"FILE {file}", wrong, right)]) from None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mailbot.errors import Fault
-from mailbot.said import foreign, said
+from mailbot.errors import Fault, of_system
+from mailbot.said import said
 
 STANDARD_INPUT = "-"
 LARGEST = 25 * 1024 * 1024
@@ -52,11 +52,7 @@ def _file(path: Path) -> MailFile | Fault:
         with path.open("rb") as stream:
             return _read(str(path), stream)
     except OSError as fault:
-        wrong = (
-            said("no such file")
-            if isinstance(fault, FileNotFoundError)
-            else foreign(str(fault.strerror))
-        )
+        wrong = said("no such file") if isinstance(fault, FileNotFoundError) else of_system(fault)
         return Fault(f"FILE {path}", wrong, said("name a mail, a folder of mails, or - for input"))
     except ValueError:
         return Fault(

@@ -16,14 +16,14 @@ from mailbot.cli.group import Group
 from mailbot.cli.output import as_json, counted, examples, print_json, say
 from mailbot.desk.judgement.case import Suppression
 from mailbot.desk.owner.reason_words import answered
-from mailbot.errors import Fault, RegisterError
+from mailbot.errors import Fault, RegisterError, of_system
 from mailbot.law.contact import Answer
 from mailbot.register.address import normalised
 from mailbot.register.comma import decoded
 from mailbot.register.person import Person
 from mailbot.register.unsubscribes import Unsubscribed, lines_of, read_unsubscribed
 from mailbot.rulebook.page import english_words
-from mailbot.said import foreign, said
+from mailbot.said import said
 from mailbot.store.contract import Commit, LogEntry, Store
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.permission import MARKETING, permission
@@ -147,7 +147,7 @@ def _read(file: Path) -> tuple[Unsubscribed, ...]:
     except OSError as error:
         fault = Fault(
             str(file),
-            said("cannot be read ({error})", error=foreign(str(error.strerror))),
+            said("cannot be read ({error})", error=of_system(error)),
             said("name a file"),
         )
         raise RegisterError([fault]) from error

@@ -9,7 +9,7 @@ from typing import Final
 
 from imapclient.exceptions import ProtocolError
 
-from mailbot.errors import MailbotError, MailboxUnavailable, RefusedError
+from mailbot.errors import MailbotError, MailboxUnavailable, RefusedError, of_system
 from mailbot.post.answer import one_line
 from mailbot.post.security import tls_fault
 from mailbot.said import Said, foreign, said
@@ -95,6 +95,8 @@ def _meaning(where: str, error: Exception) -> MailboxUnavailable:
         return CommandRefused(said("{where}: the folder is read-only", where=where))
     if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
         return CommandRefused(said("{where}: {words}", where=where, words=foreign(words)))
+    if isinstance(error, OSError) and not isinstance(error, imaplib.IMAP4.error):
+        return _away(where, of_system(error))
     return _away(where, foreign(words or type(error).__name__))
 
 

@@ -14,7 +14,7 @@ from aiosmtplib.errors import (
     SMTPTimeoutError,
 )
 
-from mailbot.errors import DeliveryDeferred
+from mailbot.errors import DeliveryDeferred, of_system
 from mailbot.post.answer import one_line
 from mailbot.post.backoff import LoginGate
 from mailbot.post.calling import call, hang_up
@@ -196,4 +196,7 @@ def _mail_options(client: SMTP, addresses: str, wire: bytes) -> list[str]:
 def _why(error: BaseException) -> Said:
     if isinstance(error, SMTPTimeoutError):
         return said("no answer in time")
+    cause = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(cause, OSError):
+        return of_system(cause)
     return foreign(one_line(str(error)))

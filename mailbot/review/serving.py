@@ -10,11 +10,11 @@ from threading import Thread
 
 import uvicorn
 
-from mailbot.errors import Fault, UsageError
+from mailbot.errors import Fault, UsageError, of_system
 from mailbot.review.app import application
 from mailbot.review.security import Places, Security
 from mailbot.review.visit import Site
-from mailbot.said import foreign, said
+from mailbot.said import said
 from mailbot.settings import Settings
 from mailbot.store.durable import private_folder, replace_whole
 from mailbot.store.lock import RunLock
@@ -110,7 +110,7 @@ def _listening(port: int | None, configured: int) -> Iterator[socket.socket]:
             wrong = said(
                 "{wanted} cannot be used ({error})",
                 wanted=wanted,
-                error=foreign(str(error.strerror)),
+                error=of_system(error),
             )
             raise UsageError([Fault(where, wrong, said("give another port"))]) from error
         listener.listen(_QUEUE)

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from mailbot.errors import Fault, RulebookError
+from mailbot.errors import Fault, RulebookError, of_system
 from mailbot.rulebook.folder import RuleFolders
 from mailbot.rulebook.phrases import EXAMPLES, own_examples
-from mailbot.said import foreign, said
+from mailbot.said import said
 
 LEARNED = f"{EXAMPLES}/learned.toml"
 """Where they stand in that folder."""
@@ -47,7 +47,7 @@ def learn(file: Path, mail: str, label: str) -> None:
     except OSError as error:
         fault = Fault(
             str(file),
-            said("cannot be written ({error})", error=foreign(str(error.strerror))),
+            said("cannot be written ({error})", error=of_system(error)),
             said("allow writing there"),
         )
         raise RulebookError([fault]) from error

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.desk.letters.controller import Controller
-from mailbot.errors import ConfigError, Fault
+from mailbot.errors import ConfigError, Fault, of_system
 from mailbot.law.holdings import GeneralRecipient, Processing, Purpose, ThirdCountry
 from mailbot.said import NOTHING, Said, foreign, said
 from mailbot.settings import sound
@@ -104,7 +104,7 @@ def _parsed(file: Path, shown: str) -> dict[str, Any]:
             [
                 Fault(
                     shown,
-                    said("cannot be read: {error}", error=foreign(str(fault.strerror))),
+                    said("cannot be read: {error}", error=of_system(fault)),
                     NOTHING,
                 )
             ]

@@ -5,8 +5,8 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from mailbot.errors import ConfigError, Fault
-from mailbot.said import Said, foreign, said
+from mailbot.errors import ConfigError, Fault, of_system
+from mailbot.said import Said, said
 from mailbot.settings.values import KeptKey, Server
 
 _PATIENCE = 60
@@ -96,7 +96,7 @@ def commanded(command: Sequence[str], key: str, environ: Mapping[str, str]) -> s
         ) from None
     except OSError as fault:
         raise _command_fault(
-            key, said("{program}: {error}", program=program, error=foreign(str(fault.strerror)))
+            key, said("{program}: {error}", program=program, error=of_system(fault))
         ) from None
     if done.returncode:
         raise _command_fault(

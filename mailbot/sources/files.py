@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from mailbot.errors import Fault, SourceUnreadable
+from mailbot.errors import Fault, SourceUnreadable, of_system
 from mailbot.law.holdings import Entry, Found
 from mailbot.register.address import valid
 from mailbot.register.foreign import Placed, Values, fields_of, read_export
 from mailbot.register.sought import Marks, Sought, Whose, whose
 from mailbot.register.table import header_key
-from mailbot.said import foreign, said
+from mailbot.said import said
 from mailbot.settings import Columns
 from mailbot.settings import Source as Declared
 
@@ -115,9 +115,7 @@ class FileSource:
             octets = path.read_bytes()
         except OSError as error:
             raise SourceUnreadable(
-                said(
-                    "{path} cannot be read ({error})", path=path, error=foreign(str(error.strerror))
-                )
+                said("{path} cannot be read ({error})", path=path, error=of_system(error))
             ) from None
         return read_export(self.declared.kind, octets, path.name)
 

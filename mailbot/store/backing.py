@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailbot.errors import Fault, StoreDamaged, UsageError
-from mailbot.said import foreign, said
+from mailbot.errors import Fault, StoreDamaged, UsageError, of_system
+from mailbot.said import said
 from mailbot.store.archive import folder_files, packed, unpacked
 from mailbot.store.durable import PRIVATE_FILE, replace_whole, told
 from mailbot.store.erasures import JOURNAL
@@ -105,7 +105,7 @@ def octets_of(file: Path) -> bytes:
             [
                 Fault(
                     str(file),
-                    said("cannot be read ({error})", error=foreign(str(error.strerror or error))),
+                    said("cannot be read ({error})", error=of_system(error)),
                     right,
                 )
             ]

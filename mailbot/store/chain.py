@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from mailbot.errors import StoreDamaged
+from mailbot.errors import StoreDamaged, of_system
 from mailbot.said import Said, foreign, said
 from mailbot.store.contract import LogCheck, LogEntry, LoggedEntry
 from mailbot.store.tables import Head
@@ -144,7 +144,7 @@ def _lines(path: Path, size: int) -> Iterator[bytes]:
         return
     except OSError as error:
         raise StoreDamaged(
-            said("{path}: cannot be read ({error})", path=path, error=foreign(str(error.strerror)))
+            said("{path}: cannot be read ({error})", path=path, error=of_system(error))
         ) from error
 
 
@@ -165,7 +165,7 @@ def _lines_back(path: Path, size: int) -> Iterator[bytes]:
         return
     except OSError as error:
         raise StoreDamaged(
-            said("{path}: cannot be read ({error})", path=path, error=foreign(str(error.strerror)))
+            said("{path}: cannot be read ({error})", path=path, error=of_system(error))
         ) from error
 
 

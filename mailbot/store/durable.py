@@ -7,8 +7,8 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from mailbot.errors import OpenToOthers, StoreDamaged
-from mailbot.said import Said, foreign, said
+from mailbot.errors import OpenToOthers, StoreDamaged, of_system
+from mailbot.said import Said, said
 from mailbot.store.contract import StoreFull
 
 PRIVATE_FOLDER = 0o700
@@ -95,7 +95,7 @@ def told(path: Path, tried: Said, error: OSError) -> StoreDamaged:
             said(
                 "{path}: disk full ({error}); make room and try again",
                 path=path,
-                error=foreign(str(error.strerror)),
+                error=of_system(error),
             )
         )
     return StoreDamaged(
@@ -103,7 +103,7 @@ def told(path: Path, tried: Said, error: OSError) -> StoreDamaged:
             "{path}: {tried} ({error})",
             path=path,
             tried=tried,
-            error=foreign(str(error.strerror or error)),
+            error=of_system(error),
         )
     )
 
