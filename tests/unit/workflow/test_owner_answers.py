@@ -279,6 +279,24 @@ def test_an_item_that_changed_is_told_and_asked_anew(office: Any, post: OwnerPos
     assert office.waits() != before
 
 
+@pytest.mark.parametrize(
+    ("language", "no", "why"),
+    [
+        ("sv", "NEJ", "säger inte hur skälen har vägts mot personens egna; skriv det i en egen"),
+        ("en", "NO", "does not say how the grounds were weighed against the person's; give it"),
+    ],
+)
+def test_why_it_cannot_be_done_is_told_in_her_language(
+    office: Any, post: OwnerPost, language: str, no: str, why: str
+) -> None:
+    """A ruling that is refused comes back with the reason, in the language she reads."""
+    post.language = language
+    before = office.waits()
+    post.answers(_digest(post), f"Q2 {no} The contract runs until May")
+    assert why in _flat(_receipt(post))
+    assert office.waits() == before
+
+
 def test_settled_elsewhere_is_told_with_its_day(office: Any, post: OwnerPost) -> None:
     """What she ruled on at the terminal meanwhile is not ruled on again."""
     digest = _digest(post)
