@@ -80,11 +80,17 @@ def what_to_call(header: str, headers: Mapping[str, str]) -> Said:
     )
 
 
-def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]) -> Table:
+def read_table(
+    octets: bytes,
+    name: str,
+    today: date,
+    headers: Mapping[str, str],
+    places: Sequence[str] = (),
+) -> Table:
     """Read a register file. name: of the file, for messages.
 
     headers: field of `Person` by header, both languages, as `rulebook.headers` loads them;
-    "" for a column that is left out.
+    "" for a column that is left out. places: the field of each column, whatever it is called.
     """
     text = comma.decoded(octets, name)
     if isinstance(text, Fault):
@@ -97,7 +103,7 @@ def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]
             name, said("is empty"), said("begin with a row of headers: name,email,company,…")
         )
         return Table((), tuple(faults) or (empty,), ())
-    fields, wrong = _columns(records[0], name, headers)
+    fields, wrong = _columns(records[0], name, headers, places)
     faults += wrong
     columns = tuple(zip(fields, records[0].cells, strict=True))
     rows, warnings = [], []
@@ -112,18 +118,19 @@ def read_table(octets: bytes, name: str, today: date, headers: Mapping[str, str]
 
 
 def _columns(
-    record: comma.Record, name: str, headers: Mapping[str, str]
+    record: comma.Record, name: str, headers: Mapping[str, str], places: Sequence[str]
 ) -> tuple[list[str], list[Fault]]:
     """The field of each column ("" where unknown), and what is wrong with the headers."""
     known = {header_key(header): field for header, field in headers.items()}
+    placed = len(places) == len(record.cells)
     fields: list[str] = []
     faults = []
     for column, header in enumerate(record.cells, start=1):
         where = said(
             "{file}: line {line}, column {column}", file=name, line=record.line, column=column
         )
-        field = known.get(header_key(header), "")
-        if header_key(header) not in known:
+        field = places[column - 1] if placed else known.get(header_key(header), "")
+        if not placed and header_key(header) not in known:
             wrong = said("unknown header {header}", header=cells.shown(header.strip()))
             faults.append(Fault(where, wrong, what_to_call(header, headers)))
         elif field and field in fields:

@@ -32,7 +32,8 @@ _DOUBTED = ("check digit", "organisation number")
 class Wanted:
     """How a file is to be brought in.
 
-    own: field by the file's own header. whole: the file is the whole list of another program,
+    own: field by the file's own header; places: the field of each column, where the owner has
+    looked at each. whole: the file is the whole list of another program,
     so that who is missing in it has gone there. erased: keyed hashes of the addresses of those
     erased, whom a file that comes by itself does not bring back.
     """
@@ -41,6 +42,7 @@ class Wanted:
     whole: bool = False
     dry: bool = False
     erased: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class ContactFile:
     name: str
     octets: bytes
 
+    @property
+    def kind(self) -> str:
+        """The ending of its name."""
+        return self.name.rpartition(".")[2].casefold()
+
 
 def import_file(
     registry: Registry, file: ContactFile, headers: Mapping[str, str], wanted: Wanted
@@ -72,7 +79,7 @@ def import_file(
     headers: field of `Person` by header, the owner's own among them.
     Raises: RegisterError with every fault of the file; then nothing is imported.
     """
-    table = _without_erased(registry, file, _read(registry, file, headers, wanted.own), wanted)
+    table = _without_erased(registry, file, _read(registry, file, headers, wanted), wanted)
 
     def attempt() -> Imported:
         revision = registry.store.register_revision()
@@ -179,18 +186,19 @@ def _vanished(registry: Registry, file: ContactFile, plan: MergePlan) -> tuple[s
 
 
 def _read(
-    registry: Registry, file: ContactFile, headers: Mapping[str, str], own: Mapping[str, str]
+    registry: Registry, file: ContactFile, headers: Mapping[str, str], wanted: Wanted
 ) -> Table:
     """The contacts of a file, by the ending of its name. Raises: RegisterError, UsageError."""
-    kind = file.name.rpartition(".")[2].casefold()
-    if kind in {"vcf", "vcard"}:
+    if file.kind in {"vcf", "vcard"}:
         table = read_cards(file.octets, file.name, registry.today)
     else:
-        mapped, wrong = with_own(headers, own, "--map")
+        mapped, wrong = with_own(headers, wanted.own, "--map")
         if wrong:
             raise UsageError(wrong)
-        read = read_records if kind == "json" else read_table
-        table = read(file.octets, file.name, registry.today, mapped)
+        if file.kind == "json":
+            table = read_records(file.octets, file.name, registry.today, mapped)
+        else:
+            table = read_table(file.octets, file.name, registry.today, mapped, wanted.places)
     if table.faults:
         raise RegisterError(table.faults)
     return table

@@ -80,6 +80,16 @@ def _forms(window: Window) -> Iterator[str]:
     page.locator("#file").set_input_files(file)  # type: ignore[arg-type]  # a mapping is taken too
     page.locator("main form button").click()
     yield from _faults(window)
+    window.open("/register/import")
+    octets = b"Vem;Kontaktens mejl;Saldo\nBo Ek;bo@ek.example;12\n"
+    file = {"name": "kunder.csv", "mimeType": "text/csv", "buffer": octets}
+    page.locator("#file").set_input_files(file)  # type: ignore[arg-type]  # as above
+    page.locator("main form button").click()
+    yield from _faults(window)
+    page.locator("#c-1").select_option("name")
+    page.get_by_role("button", name="Visa vad som ändras så").click()
+    assert "Bo Ek <bo@ek.example>" in window.text
+    yield from _faults(window)
     window.open("/register/P1/merge/P2")
     page.locator("input[value=second]").first.check()
     page.get_by_role("button", name="Visa hur det blir").click()
