@@ -70,12 +70,26 @@ class Fault:
         return str(self.told)
 
 
+_FEW = 20
+"""Faults that are worth a sentence together; the text of more grows too long to be read."""
+
+
+def _together(faults: Sequence[Fault]) -> Said:
+    """One fault a line."""
+    if not 0 < len(faults) <= _FEW:
+        return foreign("\n".join(map(str, faults)))
+    first, *others = (fault.told for fault in faults)
+    for other in others:
+        first = said("{before}\n{fault}", before=first, fault=other)
+    return first
+
+
 class FaultyInput(FatalError):
     """Something a person wrote is wrong; holds every fault found (exit code 2)."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         """faults: at least one."""
-        super().__init__(foreign("\n".join(map(str, faults))))
+        super().__init__(_together(faults))
         self.faults = tuple(faults)
 
 

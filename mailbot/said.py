@@ -63,3 +63,20 @@ def foreign(words: str) -> Said:
 def counted(number: int, one: Said, many: Said) -> Said:
     """One sentence for one thing, another for none or several."""
     return one if number == 1 else many
+
+
+def as_kept(text: str) -> object:
+    """A sentence as the memory can hold it, so that it may be worded later; other text as it is."""
+    if not isinstance(text, Said):
+        return text
+    return {"said": text.template, "facts": {k: as_kept(v) for k, v in text.facts.items()}}
+
+
+def from_kept(value: object) -> Said | None:
+    """The sentence that was kept, None where it is anything else."""
+    match value:
+        case {"said": str(template), "facts": Mapping() as kept}:
+            facts = {str(name): from_kept(fact) or str(fact) for name, fact in kept.items()}
+            return Said(template, facts) if facts_of(template) <= facts.keys() else None
+        case _:
+            return None

@@ -12,6 +12,7 @@ from mailbot.cli.table import Cell, Row, due_tone
 from mailbot.desk.judgement.case import Item
 from mailbot.desk.owner.plain import free
 from mailbot.register.masking import masked
+from mailbot.said import from_kept
 
 
 @click.command(epilog=examples("mailbot queue", "mailbot queue --json", "mailbot approve Q1"))
@@ -71,6 +72,9 @@ def _standing(item: Item, given: Given) -> str:
 
 def _hidden(value: object) -> Any:  # noqa: ANN401  # a JSON value of any shape
     """A proposal for programs, numbers of identity hidden wherever they stand."""
+    sentence = from_kept(value)
+    if sentence is not None:
+        return masked(str(sentence))
     match value:
         case str():
             return masked(value)

@@ -15,6 +15,7 @@ from mailbot.desk.owner.plain import free, visible_lines
 from mailbot.desk.owner.sentences import Sentences
 from mailbot.desk.owner.texts import OwnerTexts, without_commands
 from mailbot.register.masking import masked
+from mailbot.said import from_kept
 
 if TYPE_CHECKING:  # a visit holds the templates it is shown by
     from mailbot.review.visit import Visit
@@ -49,7 +50,7 @@ class Templates:
         filters: Mapping[str, Callable[..., str]] = {
             "free": free,
             "lines": _lines,
-            "fact": partial(_fact, words=words, texts=texts),
+            "fact": partial(_fact, words=words, texts=texts, sentences=sentences),
             "spared": _spared,
             "owners": texts.word,
             "worded": partial(_worded, sentences=sentences),
@@ -84,17 +85,19 @@ def _lines(text: str) -> str:
     return visible_lines(masked(text))
 
 
-def _fact(value: object, words: PageWords, texts: OwnerTexts) -> str:
+def _fact(value: object, words: PageWords, texts: OwnerTexts, sentences: Sentences) -> str:
     """A value of a proposal as the owner reads it, whatever its shape."""
+    inner_text = partial(_fact, words=words, texts=texts, sentences=sentences)
+    kept = from_kept(value)
+    if kept is not None:
+        return free(sentences.word(kept))
     match value:
         case bool():
             return words.say("facts.yes" if value else "facts.no")
         case Mapping():
-            return ", ".join(_fact(inner, words, texts) for inner in value.values() if inner)
+            return ", ".join(inner_text(inner) for inner in value.values() if inner)
         case list() | tuple() | set() | frozenset():
-            return "; ".join(_fact(inner, words, texts) for inner in value) or words.say(
-                "facts.nothing"
-            )
+            return "; ".join(inner_text(inner) for inner in value) or words.say("facts.nothing")
         case None | "":
             return words.say("facts.nothing")
         case _:

@@ -1,11 +1,13 @@
 """rules/owner/ as `OwnerTexts`."""
 
 import re
+from functools import partial
 
 from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.desk.owner.texts import OwnerTexts
 from mailbot.errors import Fault, RulebookError
 from mailbot.rulebook.folder import RuleFolders
+from mailbot.rulebook.sentences import sentences_of
 from mailbot.rulebook.toml import Faults, Table, read_table
 from mailbot.said import said
 
@@ -32,7 +34,7 @@ def load_owner_texts(
     if faults.found:
         return None, tuple(faults.found)
     what, approve = ({r: item[k] for r, item in items.items()} for k in _SPOKEN)
-    return OwnerTexts(what, approve, tables), ()
+    return OwnerTexts(what, approve, tables, partial(sentences_of, folders, language)), ()
 
 
 def owner_texts_of(folders: RuleFolders, language: str) -> OwnerTexts:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from mailbot import journal
 from mailbot.desk.judgement.case import caseless
-from mailbot.errors import MailbotError
+from mailbot.errors import MailbotError, of_system
 from mailbot.law.step import ItemKind, ItemPlan
+from mailbot.said import Said, as_kept
 from mailbot.store.backing import rotate, take
 from mailbot.store.contract import Commit, LogEntry
 from mailbot.store.sealing import Keys
@@ -36,7 +37,7 @@ def back_up_when_due(desk: Desk, keys: Callable[[], Keys]) -> None:
         size = place.stat().st_size
     except (MailbotError, OSError) as error:
         journal.trouble(f"no backup could be taken: {error}")
-        _tell(desk, str(error))
+        _tell(desk, error.told if isinstance(error, MailbotError) else of_system(error))
         return
     facts = (("file", place.name), ("octets", size), ("let_go", len(gone)))
     waiting = tuple(item.id for item in desk.store.items() if item.reason == FAILED)
@@ -56,11 +57,11 @@ def _next(desk: Desk, last: str) -> datetime:
     return datetime.fromisoformat(last) + desk.settings.backups.every
 
 
-def _tell(desk: Desk, why: str) -> None:
+def _tell(desk: Desk, why: Said) -> None:
     if any(item.reason == FAILED for item in desk.store.items()):
         return
     now = desk.clock()
     item = caseless(
-        ItemPlan(ItemKind.APPROVE, "", FAILED, {"why": why}), now, due=desk.local_day(now)
+        ItemPlan(ItemKind.APPROVE, "", FAILED, {"why": as_kept(why)}), now, due=desk.local_day(now)
     )
     desk.store.commit(Commit(items=(item,), log=(LogEntry(now, FAILED),)))

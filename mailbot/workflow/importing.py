@@ -15,7 +15,7 @@ from mailbot.register.finding import Finding
 from mailbot.register.json_file import read_records
 from mailbot.register.merge import MergePlan, merge
 from mailbot.register.table import Table, read_table, with_own
-from mailbot.said import Said, said
+from mailbot.said import Said, as_kept, said
 from mailbot.store.contract import Commit
 from mailbot.workflow.anew import judged_anew
 from mailbot.workflow.initiative import propose
@@ -231,7 +231,7 @@ def _commit(
 
 def _doubtful(registry: Registry, name: str, doubts: tuple[str, ...]) -> Item:
     """Numbers that do not check, for the owner to look at (not a bad row: people mistype)."""
-    return _seen_only(registry, "check_number", {"file": name, "rows": list(map(str, doubts))})
+    return _seen_only(registry, "check_number", {"file": name, "rows": list(map(as_kept, doubts))})
 
 
 def _seen_only(registry: Registry, reason: str, proposal: Mapping[str, object]) -> Item:

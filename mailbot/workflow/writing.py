@@ -21,7 +21,7 @@ from mailbot.mail import letter as wire_format
 from mailbot.mail.domain import owned_domain
 from mailbot.mail.draft import Draft, Enclosure
 from mailbot.mail.reopened import draft_in
-from mailbot.said import said
+from mailbot.said import as_kept, said
 from mailbot.store.contract import LetterState, OutboxLetter, Sending
 from mailbot.workflow.desk import Desk
 from mailbot.workflow.paper import on_paper
@@ -55,7 +55,7 @@ def composed(
         matters = tuple(
             replace(m, state=State.WAITING_OWNER) if m.state.final else m for m in case.matters
         )
-        plan = ItemPlan(ItemKind.ANSWER, "O23", "letter_failed", {"why": str(error)})
+        plan = ItemPlan(ItemKind.ANSWER, "O23", "letter_failed", {"why": as_kept(error.told)})
         item = new_item(case, plan, None, background)
         waiting = replace(case, matters=matters)
         return replace(decision, letters=(), items=(*decision.items, item)), waiting, ()

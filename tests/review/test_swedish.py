@@ -123,6 +123,16 @@ def test_warnings_of_a_file(owner: Browser, store: Store) -> None:
     assert not ENGLISH.findall(in_swedish(shown))
 
 
+def test_what_waits_since_an_import(owner: Browser, store: Store) -> None:
+    """What a file was doubted for is told in Swedish by the item that waits since."""
+    shown = look(owner, "namn;e-post;personnummer\nBo;bo@ek.example;811218-9875\n")
+    assert owner.post("/register/import/apply", shown.form("/register/import/apply")).status == 303
+    (item,) = (one for one in store.items() if one.reason == "check_number")
+    shown = owner.get(f"/items/{item.id}")
+    assert "rad 2, kolumnen personnummer: har fel kontrollsiffra eller datum" in shown.text
+    assert not ENGLISH.findall(in_swedish(shown))
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from mailbot.errors import Fault, StaleCase
-from mailbot.said import NOTHING, Said, counted, foreign, said
+from mailbot.said import NOTHING, Said, as_kept, counted, foreign, from_kept, said
 
 
 def test_it_is_its_english_text() -> None:
@@ -66,3 +66,23 @@ def test_one_or_many() -> None:
     """One sentence is for one thing, the other for none or several."""
     told = [counted(n, said("1 line"), said("{n} lines", n=n)) for n in (0, 1, 2)]
     assert told == ["0 lines", "1 line", "2 lines"]
+
+
+def test_it_can_be_kept() -> None:
+    """What the memory holds of a sentence gives it back with all that it was made of."""
+    place = said("{file}: line {line}", file="a.csv", line=2)
+    sentence = said("{where}: {wrong}", where=place, wrong=said("is empty"))
+    again = from_kept(json.loads(json.dumps(as_kept(sentence))))
+    assert again == sentence
+    assert again is not None
+    assert (again.template, again.facts) == (sentence.template, sentence.facts)
+    assert getattr(again.facts["where"], "facts", None) == {"file": "a.csv", "line": "2"}
+
+
+@pytest.mark.parametrize(
+    "kept", ["text", None, {"said": 1, "facts": {}}, {"said": "{a}", "facts": {}}, {"x": "y"}, [1]]
+)
+def test_what_is_no_sentence_is_none(kept: object) -> None:
+    """Anything else that is kept is left alone; plain text is kept as it is."""
+    assert from_kept(kept) is None
+    assert as_kept("text") == "text"

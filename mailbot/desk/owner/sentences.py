@@ -66,6 +66,11 @@ class Sentences:
 ENGLISH = Sentences("en")
 
 
+def english() -> Sentences:
+    """As they were said."""
+    return ENGLISH
+
+
 def has_words(template: str) -> bool:
     """Whether there is anything to word besides the facts."""
     return _LETTER.search(_FACT.sub("", template)) is not None

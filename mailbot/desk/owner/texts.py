@@ -1,13 +1,15 @@
 """What the owner reads in her queue: what it is, what to do, what her yes will do."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 from mailbot.desk.letters.texts import one_line
+from mailbot.desk.owner.sentences import Sentences, english
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.register.masking import masked
+from mailbot.said import from_kept
 
 FALLBACK = "other"
 """The text of an item whose reason has no words of its own."""
@@ -26,12 +28,13 @@ class OwnerTexts:
     """One language. what, approve: by reason.
 
     tables: "rights", "kinds", "states", "actions", "facts", "calendar", "record", "letters",
-    "mail".
+    "mail". sentences: loads those of the language, when one is first wanted.
     """
 
     what: Mapping[str, str]
     approve: Mapping[str, str]
     tables: Mapping[str, Mapping[str, str]]
+    sentences: Callable[[], Sentences] = field(default=english, repr=False, compare=False)
 
     def summary(self, reason: str, right: Right | None, facts: Mapping[str, object]) -> str:
         """One line: the right if there is one, what it is about, and what she should do."""
@@ -63,6 +66,9 @@ class OwnerTexts:
         return _FACT.sub(filled, text)
 
     def _value(self, name: str, fact: object) -> str:
+        sentence = from_kept(fact)
+        if sentence is not None:
+            return masked(one_line(self.sentences().word(sentence)))
         said = masked(one_line(fact)) if isinstance(fact, str) else ""
         if name == "share":
             return said.replace(" / ", f" {self.word('of', 'facts')} ")

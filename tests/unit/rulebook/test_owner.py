@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 import mailbot
 from mailbot.desk.letters.texts import LANGUAGES
 from mailbot.desk.owner.texts import OwnerTexts
+from mailbot.errors import of_system
 from mailbot.law.rights import Right, State
 from mailbot.law.step import ItemKind
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.owner import load_owner_texts
+from mailbot.said import as_kept, said
 
 CODE = Path(mailbot.__file__).parent
 
@@ -118,3 +120,14 @@ def test_a_faulty_file_is_told(tmp_path: Path, text: str, said: str) -> None:
 def test_an_owner_of_another_language_reads_english() -> None:
     """There are words in two languages; any other gets the English ones."""
     assert loaded("de") == loaded("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("sv", "(det finns ingen sådan fil eller mapp)"), ("en", "(No such file")],
+)
+def test_a_sentence_that_was_kept_is_in_her_words(language: str, told: str) -> None:
+    """Why something failed is told in her language, though it was kept when it happened."""
+    gone = FileNotFoundError(2, "No such file or directory")
+    why = said("{path}: cannot be read ({error})", path="/usb", error=of_system(gone))
+    assert told in loaded(language).summary("backup_failed", None, {"why": as_kept(why)})
