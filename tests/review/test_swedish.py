@@ -14,7 +14,7 @@ from mailbot.register.person import Person
 from mailbot.store.contract import Commit, Store
 from tests.cli.firm import CONFIG, NOW, PERSON
 from tests.review.browser import Browser, Shown
-from tests.review.test_register_import import look
+from tests.review.test_register_import import APPLY, agreed, look
 
 ENGLISH = re.compile(
     r"\b(?:is|are|was|not|the|and|or|of|with|no|cannot|write|says|holds|there|needs|has|give|see)\b"
@@ -126,7 +126,7 @@ def test_warnings_of_a_file(owner: Browser, store: Store) -> None:
 def test_what_waits_since_an_import(owner: Browser, store: Store) -> None:
     """What a file was doubted for is told in Swedish by the item that waits since."""
     shown = look(owner, "namn;e-post;personnummer\nBo;bo@ek.example;811218-9875\n")
-    assert owner.post("/register/import/apply", shown.form("/register/import/apply")).status == 303
+    assert owner.post(APPLY, agreed(shown)).status == 303
     (item,) = (one for one in store.items() if one.reason == "check_number")
     shown = owner.get(f"/items/{item.id}")
     assert "rad 2, kolumnen personnummer: har fel kontrollsiffra eller datum" in shown.text
