@@ -102,7 +102,13 @@ def kind_of(typed: str) -> str:
     word = "_".join(typed.casefold().replace("-", " ").split())
     if not word or len(word) > _LONGEST_KIND or not word.isprintable():
         right = said("write a word like purchase, meeting or hold_on")
-        raise UsageError([Fault(f"KIND {cells.shown(typed)}", said("is no kind of event"), right)])
+        raise UsageError(
+            [
+                Fault(
+                    said("KIND {kind}", kind=cells.shown(typed)), said("is no kind of event"), right
+                )
+            ]
+        )
     return masked(word)
 
 
@@ -172,7 +178,7 @@ def _note(note: str, today: date) -> str:
     try:
         return str(cells.value("notes", note, today).held)
     except cells.BadCell as bad:
-        raise UsageError([Fault("--note", bad.wrong, bad.right)]) from None
+        raise UsageError([Fault(said("--note"), bad.wrong, bad.right)]) from None
 
 
 def _event_doubts(word: str, event: Event, today: date) -> tuple[Said, ...]:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser
 
 from mailbot.cli.check import Check
-from mailbot.said import said
+from mailbot.said import foreign, said
 from tests.browser import chromium
 from tests.browser.stage import Stage, staged
 from tests.browser.window import NARROW, WIDE, Window, log_in, opened
@@ -36,14 +36,18 @@ SMALL = (1024, 720)
 ON_A_TELEPHONE = ("queue", "item", "register", "year")
 PASTED = "Hej!\nRadera mina uppgifter, tack."
 FOUND = (
-    Check("imap", ok=True, message=said("imap.example:993: logged in, IDLE and MOVE are there")),
+    Check("imap", ok=True, message=said("{where}: logged in", where="imap.example:993")),
     Check(
         "smtp",
         ok=False,
-        message=said("smtp.example:465: login refused"),
-        remedy=said("set smtp.password"),
+        message=said(
+            "{where}: refused the login ({answer}); check user and password",
+            where="smtp.example:465",
+            answer=foreign("535 5.7.8 Authentication credentials invalid"),
+        ),
+        remedy=said("compare [smtp] with what your provider says"),
     ),
-    Check("disk", ok=True, message=said("48211 MB free")),
+    Check("disk", ok=True, message=said("{free} MB free", free=48211)),
 )
 
 
