@@ -1,5 +1,7 @@
 """A TOML table that collects what is wrong with it instead of stopping at the first fault."""
 
+import json
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from mailbot.said import Said, foreign, said
 T = TypeVar("T")
 
 _NEAR = 60  # of 100: below that, a suggestion misleads
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LISTED = 20  # what a reader can take in at once
 
 
@@ -83,7 +86,7 @@ class Table:
         self.fault(
             key,
             said("missing") if value is None else said("not a string"),
-            said('write {key} = "…"', key=key),
+            said('write {key} = "…"', key=_written(key)),
         )
         return ""
 
@@ -154,6 +157,11 @@ class Table:
             Table(self.file, f"{self.path}.{key}[{n}]".lstrip("."), v, self.faults)
             for n, v in enumerate(value, 1)
         )
+
+
+def _written(key: str) -> str:
+    """The key as a file has it: in quotes, where it is a sentence."""
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def read_table(folders: RuleFolders, name: str, faults: Faults) -> Table:

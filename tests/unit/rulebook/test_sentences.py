@@ -30,7 +30,11 @@ def test_her_own_words_hold(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        (LOST, '"{where}: the conection was lost"', f"{NAME}: {LOST[1:-1]}: missing"),
+        (
+            LOST,
+            '"{where}: the conection was lost"',
+            f"{NAME}: {LOST[1:-1]}: missing; write {LOST} =",
+        ),
         (LOST, '"{where}: the conection was lost"', "unknown key; did you mean"),
         ("{where}: anslutningen bröts", "{were}: den bröts", "use {where}"),
         ('"{where}: anslutningen bröts"', "3", "not a string"),
