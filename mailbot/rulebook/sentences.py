@@ -61,9 +61,9 @@ def other_facts(known: frozenset[str]) -> tuple[Said, Said]:
 
 
 def _names(folders: RuleFolders, language: str) -> Mapping[str, Mapping[str, str]]:
-    """Fields of the register as the extract calls them, rulings as the page does."""
+    """Fields of the register as the extract calls them, rulings as her mails do."""
     fields = read_table(folders, f"documents/{language}.toml", Faults()).table("fields")
-    verbs = read_table(folders, f"page/{language}/choices.toml", Faults())
+    verbs = read_table(folders, f"owner/{language}.toml", Faults()).table("actions")
     return {
         name: {key: table.string(key, "") for key in table.keys}
         for name, table in (("field", fields), ("verb", verbs))

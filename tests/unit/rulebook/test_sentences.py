@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.desk.judgement.ruling import Verb
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.sentences import load_sentences, sentences_of
 from mailbot.said import said
@@ -70,4 +71,6 @@ def test_names_of_ours() -> None:
     swedish = sentences_of(RuleFolders(shipped()), "sv")
     sentence = said("says {field} a second time", field="phone")
     assert "phone" not in swedish.word(sentence)
-    assert "approve" not in swedish.word(said("cannot be answered by {verb}", verb="approve"))
+    for verb in Verb:
+        told = swedish.word(said("cannot be answered by {verb}", verb=verb))
+        assert f"”{verb}”" not in told
