@@ -24,6 +24,8 @@ PAGES = {
     "register": "/register",
     "person": "/register/P1",
     "edit": "/register/P1/edit",
+    "merge": "/register/P1/merge/P2",
+    "split": "/register/P1/split",
     "import": "/register/import",
     "deadlines": "/deadlines?month=2026-12",
     "year": "/year",
@@ -35,6 +37,15 @@ PAGES = {
 SMALL = (1024, 720)
 ON_A_TELEPHONE = ("queue", "item", "register", "year")
 PASTED = "Hej!\nRadera mina uppgifter, tack."
+CUSTOMERS = {
+    "name": "kunder.csv",
+    "mimeType": "text/csv",
+    "buffer": (
+        "Kontakt;Kontaktens mejl;Tele;Bolag;Saldo\n"
+        "Bo Ek;bo@ek.example;011-12 34 56;Ek AB;12\n"
+        "Eva Ås;eva@as.example;;Ås HB;0\n"
+    ).encode(),
+}
 FOUND = (
     Check("imap", ok=True, message=said("{where}: logged in", where="imap.example:993")),
     Check(
@@ -89,6 +100,9 @@ def _taken(window: Window, place: str, path: str, file: Path, *, whole: bool = F
     if place == "rules":
         window.page.get_by_label("Mejlet", exact=True).fill(PASTED)
         window.page.get_by_role("button", name="Läs det").click()
+    if place == "import":
+        window.page.locator("#file").set_input_files(CUSTOMERS)  # type: ignore[arg-type]  # a mapping is taken too
+        window.page.get_by_role("button", name="Visa vad som skulle ändras").click()
     if place == "check":
         window.page.get_by_role("button", name="Kontrollera nu").click()
     window.page.screenshot(path=file, full_page=whole)
