@@ -1,4 +1,4 @@
-"""The labelled mails of `mails/` and `sealed/`, and the bytes a server would have stored."""
+"""The labelled mails of each folder, and the bytes a server would have stored."""
 
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ from tests.corpus.parts import (
 
 FOLDER = Path(__file__).parent
 DEVELOPMENT = FOLDER / "mails"
+FAMILIES = FOLDER / "families"
 SEALED = FOLDER / "sealed"
 
 FIRM = Address("Emy Serander", addr_spec="emy.serander@hjarteresse.com")

@@ -1,7 +1,7 @@
 """Figures of the reading: requests found, ordinary mail taken for one, each right's F1.
 
-`python -m tests.corpus.measure [passages|mails|sealed|phrases] [--errors] [--details]` prints a
-table per set; with `--details` also how far tags, corrections and addresses are read out.
+`python -m tests.corpus.measure [passages|mails|families|sealed|phrases] [--errors] [--details]`
+prints a table per set; with `--details` also how far tags, corrections and addresses are read out.
 """
 
 import csv
@@ -21,7 +21,7 @@ from mailbot.mail.message import Message, Origin, Passages
 from mailbot.mail.read import read
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.phrases import load_phrases
-from tests.corpus.load import DEVELOPMENT, FIRM, FOLDER, SEALED, mails, octets
+from tests.corpus.load import DEVELOPMENT, FAMILIES, FIRM, FOLDER, SEALED, mails, octets
 
 PASSAGES = FOLDER / "passages"
 PHRASES = FOLDER / "phrases.csv"
@@ -186,6 +186,7 @@ SETS: dict[str, Callable[[], Iterable[Labelled]]] = {
     "phrases": phrases_rows,
     "passages": passages,
     "mails": lambda: whole_mails(DEVELOPMENT),
+    "families": lambda: whole_mails(FAMILIES),
     "sealed": lambda: whole_mails(SEALED),
 }
 

@@ -1,6 +1,6 @@
 """Trains the model the rules are weighed with: `python -m tests.corpus.train`.
 
-Learns from the labelled passages, the phrases and the development mails, never from the
+Learns from the labelled passages, the phrases, the development mails and families, never from the
 sealed ones, and writes rules/weights.json; the same input gives the same file. `--cross` writes
 nothing, and prints the figures of whole mails each read with weights learnt without its file, so
 without its writer's voice. Needs the dependency group `train`.
@@ -9,7 +9,7 @@ without its writer's voice. Needs the dependency group `train`.
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -19,12 +19,13 @@ from sklearn.linear_model import LogisticRegression
 
 from mailbot.desk.sense.classify import classify, hear_rules
 from mailbot.desk.sense.combine import silenced
-from mailbot.desk.sense.phrases import Phrases, Weights
+from mailbot.desk.sense.features import PIECES
+from mailbot.desk.sense.phrases import Model, Phrases, Weights
 from mailbot.desk.sense.score import by_sentence
 from mailbot.law.rights import Right
 from mailbot.rulebook.folder import RuleFolders, shipped
 from mailbot.rulebook.phrases import examples
-from tests.corpus.load import DEVELOPMENT, mails
+from tests.corpus.load import DEVELOPMENT, FAMILIES, LabelledMail, mails
 from tests.corpus.measure import (
     HEAD,
     Figures,
@@ -38,16 +39,17 @@ from tests.corpus.measure import (
 
 RIGHTS = tuple(right.value for right in Right)
 THRESHOLDS = {
-    "unsure": -1.5,
-    "request": 0.0,
-    "meant": -1.5,
-    "sure": -0.5,
-    "more": -0.5,
-    "plain": 3.0,
+    "unsure": -1.0,
+    "request": 1.5,
+    "meant": -1.25,
+    "sure": 0.5,
+    "alone": 1.5,
+    "more": 0.25,
 }
 _FOLDS = 4
 _STRENGTH = 10.0  # inverse of the penalty; chosen by cross-validation, as what follows
 _MAIL_COUNTS = 6.0  # a whole mail counts as so many passages
+_FAMILY_COUNTS = 2.0  # its neighbours say nearly the same
 _PHRASE_COUNTS = 3.0  # a row of the catalogue, which has the plainest wordings
 _LEAST_SEEN = 2
 _LEAST_WEIGHT = 0.2
@@ -76,7 +78,8 @@ def main(arguments: Sequence[str]) -> None:
     weights = train([unit for unit in units if _plain(unit)])
     target = shipped() / "weights.json"
     target.write_text(_packed(weights), "utf-8")
-    print(f"{len(units)} units, {len(weights.features)} features, {target.stat().st_size} bytes")  # noqa: T201  # a command that prints
+    counts = f"{len(weights.words.rows)} words, {len(weights.pieces.rows)} pieces"
+    print(f"{len(units)} units, {counts}, {target.stat().st_size} bytes")  # noqa: T201  # a command that prints
 
 
 def _cross(units: Sequence[Unit], phrases: Phrases) -> None:
@@ -95,20 +98,21 @@ def _cross(units: Sequence[Unit], phrases: Phrases) -> None:
 
 def _units(phrases: Phrases) -> Iterator[Unit]:
     """Mails, passages, catalogue and rules' examples; both of a minimal pair in one fold."""
-    folds = _folds()
-    for mail, text in zip(mails(DEVELOPMENT), whole_mails(DEVELOPMENT), strict=True):
-        yield _unit(text, folds[mail.source], _MAIL_COUNTS, phrases)
+    for folder, counts in ((DEVELOPMENT, _MAIL_COUNTS), (FAMILIES, _FAMILY_COUNTS)):
+        folds = _folds(mails(folder))
+        for mail, text in zip(mails(folder), whole_mails(folder), strict=True):
+            yield _unit(text, folds[mail.source], counts, phrases)
     for row, text in labelled_passages():
         yield _unit(text, _fold(row.get("pair") or text.text), 1.0, phrases)
     for text in (*phrases_rows(), *_examples()):
         yield _unit(text, _fold(text.text), _PHRASE_COUNTS, phrases)
 
 
-def _folds() -> dict[str, int]:
+def _folds(some: Sequence[LabelledMail]) -> dict[str, int]:
     """The fold of each file of mails, so that folds are about as large."""
     sizes = [0] * _FOLDS
     folds: dict[str, int] = {}
-    counted = Counter(mail.source for mail in mails(DEVELOPMENT))
+    counted = Counter(mail.source for mail in some)
     for source, size in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         folds[source] = sizes.index(min(sizes))
         sizes[folds[source]] += size
@@ -141,21 +145,33 @@ def _plain(unit: Unit) -> bool:
 
 
 def train(units: Sequence[Unit]) -> Weights:
-    """Weights learnt from all of those; a feature that weighs next to nothing is left out."""
-    seen = Counter(name for unit in units for name in unit.names)
+    """Weights learnt from all of those."""
+    return Weights(
+        rights=RIGHTS,
+        words=_model(units, lambda name: not _piece(name)),
+        pieces=_model(units, _piece),
+        **THRESHOLDS,
+    )
+
+
+def _piece(name: str) -> bool:
+    return name.startswith(f"{PIECES} ")
+
+
+def _model(units: Sequence[Unit], kind: Callable[[str], bool]) -> Model:
+    """Over the features of a kind; one that weighs next to nothing is left out."""
+    seen = Counter(name for unit in units for name in unit.names if kind(name))
     names = sorted(name for name, count in seen.items() if count >= _LEAST_SEEN)
     weights, _ = _fit(units, names, _rarity(seen, names, len(units)))
     names = [n for n, w in zip(names, abs(weights).max(axis=1), strict=True) if w >= _LEAST_WEIGHT]
     rarity = _rarity(seen, names, len(units))
     weights, bias = _fit(units, names, rarity)
-    return Weights(
-        rights=RIGHTS,
+    return Model(
         bias=tuple(round(float(b), 3) for b in bias),
-        features={
-            name: (round(float(rare), 2), *(round(float(w * rare), 2) for w in row))
+        rows={
+            name: tuple(round(float(one) * 100) for one in (rare, *(row * rare)))
             for name, rare, row in zip(names, rarity, weights, strict=True)
         },
-        **THRESHOLDS,
     )
 
 
@@ -201,9 +217,9 @@ def _matrix(units: Sequence[Unit], places: dict[str, int], rarity: np.ndarray) -
 def _packed(weights: Weights) -> str:
     packed = {
         "rights": weights.rights,
-        "bias": weights.bias,
         **THRESHOLDS,
-        "features": {name: [round(w * 100) for w in row] for name, row in weights.features.items()},
+        "words": {"bias": weights.words.bias, "rows": weights.words.rows},
+        "pieces": {"bias": weights.pieces.bias, "rows": weights.pieces.rows},
     }
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
