@@ -9,6 +9,7 @@ from mailbot.desk.sense.lexicon import build, references
 from mailbot.desk.sense.phrases import (
     Example,
     LanguageHints,
+    Model,
     Need,
     Option,
     Phrases,
@@ -230,18 +231,23 @@ def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
     )
 
 
+class _PackedModel(msgspec.Struct, forbid_unknown_fields=True):
+    bias: list[float]
+    rows: dict[str, tuple[int, ...]]
+
+
 class _Packed(msgspec.Struct, forbid_unknown_fields=True):
     """weights.json: for each feature its rarity and weights in hundredths."""
 
     rights: list[str]
-    bias: list[float]
     unsure: float
     request: float
     meant: float
     sure: float
     more: float
-    plain: float
-    features: dict[str, list[int]]
+    alone: float
+    words: _PackedModel
+    pieces: _PackedModel
 
 
 def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
@@ -253,21 +259,26 @@ def _weights(folders: RuleFolders, faults: Faults) -> Weights | None:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as wrong:
         faults.add(_WEIGHTS, foreign(str(wrong)), said("train it anew, or remove the file"))
         return None
+    packed_models = (packed.words, packed.pieces)
     width = 1 + len(packed.rights)
-    rows_fit = all(len(row) == 1 + width for row in packed.features.values())
-    if len(packed.bias) != width or not rows_fit or set(packed.rights) - {r.value for r in Right}:
+    fits = all(
+        len(model.bias) == width and all(len(row) == 1 + width for row in model.rows.values())
+        for model in packed_models
+    )
+    if not fits or set(packed.rights) - {r.value for r in Right}:
         faults.add(
             _WEIGHTS, said("rights and weights do not belong together"), said("train it anew")
         )
         return None
+    words, pieces = (Model(tuple(model.bias), model.rows) for model in packed_models)
     return Weights(
         rights=tuple(packed.rights),
-        bias=tuple(packed.bias),
-        features={k: tuple(w / 100 for w in row) for k, row in packed.features.items()},
+        words=words,
+        pieces=pieces,
         unsure=packed.unsure,
         request=packed.request,
         meant=packed.meant,
         sure=packed.sure,
         more=packed.more,
-        plain=packed.plain,
+        alone=packed.alone,
     )

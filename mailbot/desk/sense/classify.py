@@ -22,7 +22,7 @@ _MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
 _HEAD, _TAIL = 24_000, 8_000  # what is read of a longer text: a wish stands first or last
 _QUOTED = 6_000
-_FIRST, _LAST = 900, 300  # of its sentences: only lists and hostile texts have more
+_FIRST, _LAST = 400, 150  # of its sentences: only lists and hostile texts have more
 _FOOTER = "newsletter_footer"
 _POINTS_BACK = "points_back"
 

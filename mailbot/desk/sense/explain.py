@@ -1,6 +1,6 @@
 """Why a mail was read as it was, sentence by sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk.sense.classify import hear_rules
@@ -104,8 +104,15 @@ def _kept_from(rule: Rule, number: int, mail: Whole) -> str:
         return ""
     for bar in rule.bars:
         if held_by(replace(rule, bars=(bar,), unless=(), closer=()), number, hits, mail) is None:
-            return f"barred by {', '.join(o.concept for o in bar.options if o.concept in hits)}"
+            return f"barred by {', '.join(_said([o.concept for o in bar.options], number, mail))}"
     for name in rule.unless:
         if any(not hit.denied for hit in hits.get(name, ())):
             return f"not in {name}"
     return f"nearer: {', '.join(name for name in rule.closer if name in hits)}"
+
+
+def _said(concepts: Sequence[str], number: int, mail: Whole) -> Sequence[str]:
+    """Those of the concepts said in the sentence, else anywhere in the mail, else all."""
+    here = [name for name in concepts if name in mail.seen[number].hits]
+    anywhere = [name for name in concepts if any(name in seen.hits for seen in mail.seen)]
+    return here or anywhere or concepts

@@ -6,6 +6,8 @@ from mailbot.desk.sense.combine import Found
 from mailbot.desk.sense.concepts import Seen
 
 _STEM = 5
+_PIECE = 4
+PIECES = "4"
 _NEAR = 3
 _MOST_PAIRS = 400
 
@@ -14,6 +16,7 @@ def features(seen: Seen, found: Iterable[Found]) -> frozenset[str]:
     """Names of the features a sentence has. found: the rules that held in it."""
     words = seen.sentence.words
     named = {f"w {word}" for word in words}
+    named.update(_pieces(words))
     named.update(f"s {word[:_STEM]}" for word in words if len(word) > _STEM)
     end = "?" if seen.sentence.question else "."
     named.update(f"b {one} {two}" for one, two in zip(("^", *words), (*words, end), strict=True))
@@ -29,6 +32,14 @@ def features(seen: Seen, found: Iterable[Found]) -> frozenset[str]:
         named.add(f"r {held.rule.right}")
         named.add(f"r {held.rule.band}")
     return frozenset(named)
+
+
+def _pieces(words: Iterable[str]) -> Iterator[str]:
+    """Pieces of words, their ends marked: what is misspelt, bent or put together is half known."""
+    for word in frozenset(words):
+        ends = f"^{word}$"
+        for start in range(len(ends) - _PIECE + 1):
+            yield f"{PIECES} {ends[start : start + _PIECE]}"
 
 
 def _pairs(hits: Sequence[tuple[int, int, str]]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What words mean and which meanings together make a right: the rules, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -135,25 +135,36 @@ class LanguageHints:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A linear model of a whole text.
+class Model:
+    """One linear model of a text, over one kind of features.
 
-    rights: what is scored after "anything at all". bias: one number for each. features: for each
-    feature how rare it is, then its weight for each output, times that rarity. unsure, request:
-    scores of a mail from which it may be one, and from which rules make it one. meant, sure: the
-    same of a right; more: from which the model alone adds a right to those of rules that stand;
-    plain: from which a rule for it always makes a request.
+    bias: of "anything at all", then of each right. rows: of each feature how rare it is, then its
+    weight for each of those, times that rarity; all in hundredths.
+    """
+
+    bias: tuple[float, ...]
+    rows: Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two linear models of a text, and what their scores lead to.
+
+    rights: what is scored after "anything at all". words: over words, concepts and rules. pieces:
+    over the pieces words are made of. unsure, request: scores of a mail from which it may be one,
+    and from which it can be one. meant, sure: the same of a right a rule stands for; alone: from
+    which it is one without a rule; more: from which the model adds a right to those of rules.
     """
 
     rights: tuple[str, ...]
-    bias: tuple[float, ...]
-    features: Mapping[str, tuple[float, ...]]
+    words: Model
+    pieces: Model
     unsure: float
     request: float
     meant: float
     sure: float
     more: float
-    plain: float
+    alone: float
 
 
 @dataclass(frozen=True, slots=True)

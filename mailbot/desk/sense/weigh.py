@@ -1,7 +1,7 @@
 """Two voices weighed: rules say what is asked, a linear model how such words are mostly meant.
 
-Only both together make a request, unless a rule is certain; the model alone makes a mail unsure,
-and drops what it is sure is something else.
+A rule makes a request where the model agrees, and a certain one where it does not object; the
+model makes one by itself where it hears a right very clearly, and else makes a mail unsure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,6 @@ from mailbot.law.asks import About, Ask, Band
 from mailbot.law.rights import WORK_ORDER, Right
 
 _MOST_TERMS = 4
-_AMONG_OTHERS = 2.0  # so much plainer a right must be heard in its own sentence
 _POINTS_BACK = "points_back"  # says nothing of itself
 
 
@@ -22,12 +21,13 @@ _POINTS_BACK = "points_back"  # says nothing of itself
 class Voice:
     """What the model hears in a sentence, where no rule stands for that right.
 
-    because: the features that speak most for it.
+    because: the features that speak most for it. band: a request where it is heard very clearly.
     """
 
     sentence: int
     right: Right
     because: tuple[str, ...]
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
         return Weighed(_asks(found, ()), tuple(found))
     spoken = by_sentence(mail, found)
     said = score(spoken, weights)
-    stood = tuple(_stood(found, said, spoken, weights))
+    stood = tuple(_stood(found, said, weights))
     deaf = _with(phrases.language.silent, mail)
     barred = len(_with(phrases.language.unless, mail)) == len(mail.seen)
     empty = len(_with(frozenset({_POINTS_BACK}), mail)) == len(mail.seen)
@@ -61,7 +61,7 @@ def weigh(mail: Whole, found: Sequence[Found], phrases: Phrases) -> Weighed:
     heard = _heard(said, stood, weights)
     voices = tuple(
         voice
-        for voice in _voices(heard, spoken, weights)
+        for voice in _voices(heard, said, spoken, weights)
         if voice.sentence not in deaf and (voice.sentence, voice.right) not in silent
     )
     return Weighed(_asks(stood, voices), stood, voices, said.asked >= weights.unsure)
@@ -72,29 +72,23 @@ def _with(concepts: frozenset[str], mail: Whole) -> frozenset[int]:
     return frozenset(n for n, seen in enumerate(mail.seen) if not concepts.isdisjoint(seen.hits))
 
 
-def _stood(
-    found: Iterable[Found], said: Score, spoken: Sequence[frozenset[str]], weights: Weights
-) -> Iterator[Found]:
-    """The rules the model does not gainsay, in doubt where it doubts them.
-
-    A right among others may be heard more plainly in its own sentence than in the whole.
-    """
+def _stood(found: Iterable[Found], said: Score, weights: Weights) -> Iterator[Found]:
+    """The rules the model does not gainsay, in doubt where it doubts them."""
+    objects, asks = said.asked < weights.unsure, said.asked >= weights.request
     for held in found:
-        right = held.rule.right
-        if held.rule.certain or right is None:
+        right, certain = held.rule.right, held.rule.certain
+        if right is None or (certain and not objects):
             yield held
-            continue
-        if said.asked < weights.unsure:
-            continue
-        asks = said.asked >= weights.request
-        heard = said.rights[right]
-        if asks:
-            there = score([spoken[held.sentence]], weights).rights[right]
-            heard = max(heard, there - _AMONG_OTHERS)
-        if heard >= weights.plain or (asks and heard >= weights.sure):
+        elif certain:
+            yield _doubted(held)
+        elif not objects and asks and said.rights[right] >= weights.sure:
             yield held
-        elif heard >= weights.meant:
-            yield replace(held, rule=replace(held.rule, band=Band.UNSURE))
+        elif not objects and said.rights[right] >= weights.meant:
+            yield _doubted(held)
+
+
+def _doubted(held: Found) -> Found:
+    return replace(held, rule=replace(held.rule, band=Band.UNSURE))
 
 
 def _heard(said: Score, stood: Sequence[Found], weights: Weights) -> tuple[Right, ...]:
@@ -107,11 +101,13 @@ def _heard(said: Score, stood: Sequence[Found], weights: Weights) -> tuple[Right
 
 
 def _voices(
-    heard: Iterable[Right], spoken: Sequence[frozenset[str]], weights: Weights
+    heard: Iterable[Right], said: Score, spoken: Sequence[frozenset[str]], weights: Weights
 ) -> Iterator[Voice]:
     for right in heard:
-        said = loudest(spoken, right, weights)
-        yield Voice(said.sentence, right, said.because[:_MOST_TERMS])
+        there = loudest(spoken, right, weights)
+        clearly = said.asked >= weights.request and said.rights[right] >= weights.alone
+        band = Band.REQUEST if clearly else Band.UNSURE
+        yield Voice(there.sentence, right, there.because[:_MOST_TERMS], band)
 
 
 def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:
@@ -121,7 +117,7 @@ def _asks(found: Sequence[Found], voices: Sequence[Voice]) -> tuple[Ask, ...]:
 def _ask(right: Right, found: Sequence[Found], voices: Sequence[Voice]) -> Ask | None:
     rules = [f.rule for f in found if f.rule.right is right]
     if not rules:
-        return Ask(right, Band.UNSURE) if any(right is v.right for v in voices) else None
+        return next((Ask(right, v.band) for v in voices if v.right is right), None)
     band = max((r.band for r in rules), key=lambda band: band.rank)
     about = next((r.about for r in rules if r.about is not None), About.SELF)
     tags = frozenset(tag for r in rules for tag in r.tags)

@@ -5,21 +5,24 @@ from functools import cache
 import pytest
 
 from mailbot.desk.sense.classify import hear_rules
-from mailbot.desk.sense.phrases import Weights
+from mailbot.desk.sense.phrases import Model, Weights
 from mailbot.desk.sense.score import by_sentence, loudest, score
 from mailbot.law.rights import Right
 from tests.corpus.measure import bare, shipped_phrases
 
 WEIGHTS = Weights(
     rights=("access", "erasure"),
-    bias=(-1.0, -2.0, -3.0),
-    features={"w radera": (3.0, 6.0, -3.0, 9.0), "w allt": (4.0, 2.0, 4.0, 1.0)},
+    words=Model(
+        bias=(-1.0, -2.0, -3.0),
+        rows={"w radera": (3.0, 6.0, -3.0, 9.0), "w allt": (4.0, 2.0, 4.0, 1.0)},
+    ),
+    pieces=Model(bias=(0.0, 0.0, 0.0), rows={"4 ^rad": (2.0, 2.0, 0.0, 4.0)}),
     unsure=0.0,
     request=0.0,
     meant=0.0,
     sure=0.0,
     more=0.0,
-    plain=0.0,
+    alone=0.0,
 )
 
 
@@ -30,11 +33,11 @@ def told(*sentences: str) -> list[frozenset[str]]:
 @pytest.mark.parametrize(
     ("sentences", "asked", "access", "erasure"),
     [
-        (["radera"], 1.0, -3.0, 0.0),
-        (["radera allt"], 0.6, -1.8, -1.0),
-        (["radera", "radera allt", "tack"], 0.6, -1.8, -1.0),
-        (["tack"], -1.0, -2.0, -3.0),
-        ([], -1.0, -2.0, -3.0),
+        (["radera"], 0.35, -2.1, 0.0),
+        (["radera allt"], -0.14, -1.26, -0.7),
+        (["radera", "radera allt", "tack"], -0.14, -1.26, -0.7),
+        (["tack"], -1.05, -1.4, -2.1),
+        ([], -1.05, -1.4, -2.1),
     ],
 )
 def test_scores(sentences: list[str], asked: float, access: float, erasure: float) -> None:
@@ -42,6 +45,20 @@ def test_scores(sentences: list[str], asked: float, access: float, erasure: floa
     said = score(told(*sentences), WEIGHTS)
     assert said.asked == pytest.approx(asked)
     assert said.rights == pytest.approx({Right.ACCESS: access, Right.ERASURE: erasure})
+
+
+def test_a_wish_among_other_matters_is_heard() -> None:
+    """Half of a score is what a few sentences together say loudest."""
+    said = score(told("radera", "tack", "tack", "allt"), WEIGHTS)
+    assert said.asked == pytest.approx(0.105)
+    assert said.rights == pytest.approx({Right.ACCESS: -0.98, Right.ERASURE: -0.35})
+
+
+def test_pieces_of_words_have_their_share() -> None:
+    """A word nobody has seen is half known by its pieces."""
+    said = score([frozenset({"w raderra", "4 ^rad"})], WEIGHTS)
+    assert said.rights == pytest.approx({Right.ACCESS: -1.4, Right.ERASURE: -1.5})
+    assert said.asked == pytest.approx(-0.9)
 
 
 def test_the_loudest_sentence() -> None:

@@ -13,6 +13,7 @@ from mailbot.law.rights import Right
 from tests.corpus.measure import bare, shipped_phrases
 
 ERASE = "Radera mina uppgifter."
+CERTAIN = "Jag begär registerutdrag enligt artikel 15."
 
 
 @cache
@@ -35,23 +36,31 @@ def test_both_together_make_a_request() -> None:
 
 def test_a_rule_the_model_doubts_is_unsure() -> None:
     """A rule the model is less sure of than it must be leaves the mail unsure."""
-    doubting = with_thresholds(request=99.0, plain=99.0)
+    doubting = with_thresholds(request=99.0)
     assert classify(bare(ERASE), doubting).band is Band.UNSURE
 
 
 def test_a_rule_the_model_gainsays_falls() -> None:
     """A rule for a right the model does not hear at all makes no ask."""
-    deaf = with_thresholds(unsure=99.0, plain=99.0)
+    deaf = with_thresholds(unsure=99.0)
     assert classify(bare(ERASE), deaf).band is Band.NONE
 
 
-@pytest.mark.parametrize("text", [ERASE, "Släng pappren du har på mig."])
-def test_the_model_alone_never_makes_a_request(text: str) -> None:
-    """What only the model hears is unsure, and says which words made it so."""
-    unruled = replace(rules(), rules=())
-    reading = classify(bare(text), unruled)
-    assert reading.band is Band.UNSURE
-    assert all(ask.band is Band.UNSURE for ask in reading.asks)
+def test_a_certain_rule_the_model_gainsays_is_unsure() -> None:
+    """Words that leave no doubt never fall; the owner looks where the model objects."""
+    assert classify(bare(CERTAIN), with_thresholds(unsure=99.0)).band is Band.UNSURE
+    assert classify(bare(CERTAIN), rules()).band is Band.REQUEST
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "band"),
+    [(ERASE, 1.5, Band.REQUEST), (ERASE, 99.0, Band.UNSURE)],
+)
+def test_the_model_alone(text: str, alone: float, band: Band) -> None:
+    """What only the model hears very clearly is a request, and says by which words."""
+    reading = classify(bare(text), replace(with_thresholds(alone=alone), rules=()))
+    assert reading.band is band
+    assert {ask.band for ask in reading.asks} <= {band}
     assert all(said.rule.startswith("model: ") for said in reading.evidence)
 
 
