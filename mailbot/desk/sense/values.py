@@ -41,10 +41,39 @@ def town(said: Seen) -> str:
 
 
 def new_and_old(said: Seen, found: tuple[str, ...]) -> tuple[str, str]:
-    """Of several values, the one after a denial, or called old, is the old one."""
-    old = next((v for v in found if _called_old(said, v)), "")
-    new = next((v for v in found if v != old), "")
+    """Of several values, the one after a denial, called old, or turned into the next is the old."""
+    right = next((v for v in found if _called_right(said, v)), "")
+    old = next((v for v in found if v != right and _called_old(said, v)), "")
+    if not old and len(found) > 1:
+        first, second = found[:2]
+        old = first if _turned(said, first, second) or right == second else old
+    new = right or next((v for v in found if v != old), "")
     return new, old
+
+
+def _turned(said: Seen, first: str, second: str) -> bool:
+    """Nothing but a word for change stands between two values."""
+    text = said.sentence.text
+    start = text.find(first) + len(first)
+    return _only(said, "value_turn", start, text.find(second, start))
+
+
+def _called_right(said: Seen, value: str) -> bool:
+    """A word for what is right stands right after it."""
+    text = said.sentence.text
+    end = text.rfind(value) + len(value)
+    hits = said.hits.get("value_right", ())
+    starts = [said.sentence.spans[hit.start][0] for hit in hits]
+    return any(start >= end and not text[end:start].strip() for start in starts)
+
+
+def _only(said: Seen, concept: str, start: int, end: int) -> bool:
+    """Whether a stretch of the sentence holds that concept, and nothing else but signs."""
+    spans = said.sentence.spans
+    found = [(spans[h.start][0], spans[h.end - 1][1]) for h in said.hits.get(concept, ())]
+    inside = [(a, b) for a, b in found if start <= a and b <= end]
+    text = said.sentence.text
+    return any(not (text[start:a] + text[b:end]).strip(' ,.:;-"\u201d') for a, b in inside)
 
 
 def _called_old(said: Seen, value: str) -> bool:
