@@ -65,6 +65,7 @@ def test_a_queue_cleared_by_mail(firm: Firm, account: Account, post: DemoServers
     _put(account, ERASURE, OBJECTION, ACCESS)
     assert firm.run("run", "--once").code == 0
     (digest,) = _to_owner(post)
+    assert "mejlen i din brevlåda, som du raderar för hand" in " ".join(text_of(digest).split())
     assert header(digest, "Auto-Submitted") == "auto-generated"
     items = {i["right"]: i["item"] for i in firm.run("queue", "--json").json}
     assert set(items) == {"erasure", "objection"}

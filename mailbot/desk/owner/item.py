@@ -10,6 +10,7 @@ from mailbot.desk.owner.ruled_by_mail import asks_what_it_is, proposed_rights, s
 from mailbot.desk.owner.voice import Voice, shown
 from mailbot.desk.sender.identity import Grade
 from mailbot.law.erasure_parts import ERASE, MAILBOT, REGISTER
+from mailbot.law.holdings import MAILBOX
 from mailbot.law.rights import Right
 from mailbot.register.masking import masked
 
@@ -117,7 +118,7 @@ def _plan(plan: Mapping[str, object], voice: Voice) -> Iterator[str]:
     """One part of an erasure's plan (`law.erasure_parts`); that ours goes is understood."""
     source, until = plan.get("source"), plan.get("until")
     fields = voice.fields(_texts(plan.get("fields")))
-    said = fields if source == REGISTER else shown(str(plan.get("part", "")).replace("/", ": "))
+    said = fields if source == REGISTER else _part(plan, voice)
     if plan.get("does") == ERASE and source != MAILBOT and said:
         yield voice.say("erased", fields=said)
     elif plan.get("does") != ERASE and until:
@@ -125,6 +126,13 @@ def _plan(plan: Mapping[str, object], voice: Voice) -> Iterator[str]:
         yield voice.say("kept", fields=said, day=day)
     elif plan.get("does") != ERASE:
         yield voice.say("kept_undated", fields=said)
+
+
+def _part(plan: Mapping[str, object], voice: Voice) -> str:
+    """What she calls a part of a source."""
+    if plan.get("source") == MAILBOX:
+        return voice.say("mailbox")
+    return shown(str(plan.get("part", "")).replace("/", ": "))
 
 
 def _texts(value: object) -> tuple[str, ...]:
