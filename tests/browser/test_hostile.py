@@ -105,7 +105,7 @@ def test_tricks_of_direction_have_no_effect(window: Window, stage: Stage) -> Non
 def test_a_mail_of_html_is_text(window: Window, stage: Stage) -> None:
     """A mail of nothing but HTML, with pixels and fonts, is shown as its words; none is fetched."""
     html = (
-        '<style>@import url("http://evil.example/f.css")</style><p>Radera mina uppgifter, tack.'
+        '<style>@import url("http://evil.example/f.css")</style><p>Radera mina uppgifter, tack.</p>'
         '<img src="http://evil.example/p.gif" width=1 height=1>'
         "<a href='http://evil.example/login'>Logga in</a>"
     )
