@@ -16,6 +16,7 @@ _NUMBER = (
     r" ?[-+]? ?[0-9]{4}"
 )
 _SHAPED = re.compile(rf"(?<![0-9]){_NUMBER}(?![0-9])")
+_DIGIT = re.compile(r"\d")
 _VAT = re.compile(rf"[sS][eE][ -]?{_NUMBER}[ -]?[0-9]{{2}}(?![0-9])")
 _LEGAL_PERSON = re.compile(r"(?:16)?([0-9]{2}[2-9][0-9]{3})-?([0-9]{4})")
 _PERSON = re.compile(rf"({_NUMBER})")
@@ -42,6 +43,8 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 
 def _replaced(text: str, shape: re.Pattern[str], shown: Callable[[re.Match[str]], str]) -> str:
+    if not _DIGIT.search(text):
+        return text
     plain, places = _plain(text)
     parts, done = [], 0
     for found in shape.finditer(plain):

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mailbot.desk.judgement.case import Details
-from mailbot.desk.sense.concepts import see, units_of
+from mailbot.desk.sense.concepts import see
 from mailbot.desk.sense.phrases import Lexicon, Phrases
+from mailbot.desk.sense.spans import look_up
 from mailbot.desk.sense.words import Sentence, fold, sentences
 from mailbot.register.masking import masked
 
@@ -118,5 +119,5 @@ def _strange(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:
         for at, (start, end) in enumerate(sentence.spans)
         if sentence.text[start].isupper()
         and end - start >= _LEAST
-        and not (at in said and units_of(sentence.words[at], lexicon))
+        and not (at in said and look_up(sentence.words[at], lexicon).units)
     )

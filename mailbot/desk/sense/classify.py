@@ -167,8 +167,11 @@ def _evidence(heard: Heard, asks: tuple[Ask, ...]) -> tuple[Evidence, ...]:
     said: dict[tuple[Right, str], Evidence] = {}
     pairs = [(f.rule.right, f.sentence, f.rule.name) for f in heard.found]
     pairs += [(v.right, v.sentence, f"model: {', '.join(v.because)}") for v in heard.voices]
+    quotes: dict[int, str] = {}
     for right, number, name in pairs:
         if right in asked and right is not None:
-            quote = masked(heard.seen[number].sentence.text[:_LONGEST_QUOTE])
+            if number not in quotes:
+                quotes[number] = masked(heard.seen[number].sentence.text[:_LONGEST_QUOTE])
+            quote = quotes[number]
             said.setdefault((right, quote), Evidence(right, quote, name))
     return tuple(said.values())

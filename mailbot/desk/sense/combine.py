@@ -47,26 +47,25 @@ def whole(seen: Sequence[Seen], subject: int, answered: Sequence[Seen] = ()) -> 
 
 def combine(mail: Whole, rules: Sequence[Rule]) -> Iterator[Found]:
     """Every rule that holds, sentence by sentence."""
-    everything = mail.concepts | mail.denied | mail.around
-    live = [r for r in rules if r.band is not Band.NONE or r.right is None]
-    keyed = [(rule, _keys(rule)) for rule in live if _possible(rule, everything)]
+    live = [rule for rule in rules if rule.band is not Band.NONE or rule.right is None]
+    begun = _begun(live, mail)
     for number, seen in enumerate(mail.seen):
-        here = seen.hits.keys()
-        for rule, keys in keyed:
-            if any(here.isdisjoint(key) for key in keys):
-                continue
-            held = held_by(rule, number, seen.hits, mail)
+        near = {rule for name in begun.keys() & seen.hits.keys() for rule in begun[name]}
+        for rule in sorted(near):
+            held = held_by(live[rule], number, seen.hits, mail)
             if held is not None:
-                yield Found(rule, number, held[0], held[1])
+                yield Found(live[rule], number, held[0], held[1])
 
 
-def _keys(rule: Rule) -> tuple[frozenset[str], ...]:
-    """For each need in the sentence itself, the concepts of which one must be there."""
-    return tuple(
-        frozenset(option.concept for option in need.options)
-        for need in rule.needs
-        if need.reach is Reach.SENTENCE
-    )
+def _begun(rules: Sequence[Rule], mail: Whole) -> dict[str, list[int]]:
+    """Numbers of the rules that may hold in a mail, by the concepts of their first needs."""
+    everything = mail.concepts | mail.denied | mail.around
+    begun: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        if _possible(rule, everything):
+            for concept in rule.here[0].concepts & everything:
+                begun.setdefault(concept, []).append(number)
+    return begun
 
 
 def silenced(mail: Whole, rules: Sequence[Rule]) -> frozenset[tuple[int, Right]]:
@@ -86,11 +85,10 @@ def _silent(mail: Whole, rule: Rule) -> Iterator[int]:
     around = [bar for bar in rule.bars if bar.reach is Reach.AROUND]
     if rule.band is not Band.NONE and not around:
         return
+    if not _possible(rule, mail.concepts | mail.denied | mail.around):
+        return
     free = replace(rule, bars=tuple(bar for bar in rule.bars if bar not in around))
-    keys = _keys(rule)
     for number, seen in enumerate(mail.seen):
-        if any(seen.hits.keys().isdisjoint(key) for key in keys):
-            continue
         barred = any(_stands(bar, number, seen.hits, mail) for bar in around)
         if barred is bool(around) and held_by(free, number, seen.hits, mail) is not None:
             yield number
@@ -100,36 +98,44 @@ def held_by(
     rule: Rule, number: int, hits: Mapping[str, tuple[Hit, ...]], mail: Whole
 ) -> tuple[int, int] | None:
     """First and last word (exclusive) the rule holds on in that sentence, or None."""
-    if any(_stands(bar, number, hits, mail) for bar in rule.bars):
-        return None
+    for need in rule.here:
+        if need.concepts.isdisjoint(hits):
+            return None
+    for bar in rule.bars:
+        if _stands(bar, number, hits, mail):
+            return None
     if any(not hit.denied for name in rule.unless for hit in hits.get(name, ())):
         return None
-    elsewhere = [n for n in rule.needs if n.reach is not Reach.SENTENCE]
-    if not all(_stands(need, number, hits, mail) for need in elsewhere):
-        return None
-    here = [n for n in rule.needs if n.reach is Reach.SENTENCE]
-    return _nearest(rule, here, hits)
+    for need in rule.elsewhere:
+        if not _stands(need, number, hits, mail):
+            return None
+    return _nearest(rule, rule.here, hits)
 
 
 def _possible(rule: Rule, everything: frozenset[str]) -> bool:
-    return all(not everything.isdisjoint(o.concept for o in need.options) for need in rule.needs)
+    return not any(need.concepts.isdisjoint(everything) for need in rule.needs)
 
 
 def _stands(need: Need, number: int, hits: Mapping[str, tuple[Hit, ...]], mail: Whole) -> bool:
-    if need.reach is Reach.AROUND and any(o.concept in mail.around for o in need.options):
-        return True
-    if need.reach in {Reach.MAIL, Reach.AROUND}:
-        return any(
-            (o.concept in mail.concepts and o.polarity is not Polarity.DENIED)
-            or (o.concept in mail.denied and o.polarity is not Polarity.SAID)
-            for o in need.options
-        )
-    if need.reach is Reach.SUBJECT:
-        return any(any(_matching(need, s.hits)) for s in mail.seen[: mail.subject])
-    if need.reach is Reach.NEAR:
-        around = mail.seen[max(0, number - 1) : number + 2]
-        return any(any(_matching(need, s.hits)) for s in around)
-    return any(_matching(need, hits))
+    match need.reach:
+        case Reach.SENTENCE:
+            return _matches(need, hits)
+        case Reach.NEAR:
+            return any(_matches(need, s.hits) for s in mail.seen[max(0, number - 1) : number + 2])
+        case Reach.SUBJECT:
+            return any(_matches(need, s.hits) for s in mail.seen[: mail.subject])
+        case Reach.MAIL | Reach.AROUND:
+            if need.reach is Reach.AROUND and not need.concepts.isdisjoint(mail.around):
+                return True
+            return any(
+                (o.concept in mail.concepts and o.polarity is not Polarity.DENIED)
+                or (o.concept in mail.denied and o.polarity is not Polarity.SAID)
+                for o in need.options
+            )
+
+
+def _matches(need: Need, hits: Mapping[str, tuple[Hit, ...]]) -> bool:
+    return not need.concepts.isdisjoint(hits) and any(_matching(need, hits))
 
 
 def _matching(need: Need, hits: Mapping[str, tuple[Hit, ...]]) -> Iterator[Hit]:

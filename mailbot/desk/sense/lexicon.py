@@ -61,16 +61,19 @@ def build(concepts: Mapping[str, Sequence[str]], things: frozenset[str]) -> Lexi
         if (steps := _steps(text, draft))
     ]
     single: dict[int, list[str]] = {}
-    sequences: dict[int, list[Term]] = {}
+    pairs: dict[int, dict[int, list[Term]]] = {}
+    gapped: dict[int, list[Term]] = {}
     layered: list[Term] = []
     for term in terms:
-        first = term.steps[0]
-        if any(isinstance(step, str) for step in term.steps):
-            layered.append(term)
-        elif isinstance(first, int) and len(term.steps) == 1:
-            single.setdefault(first, []).append(term.concept)
-        elif isinstance(first, int):
-            sequences.setdefault(first, []).append(term)
+        match term.steps:
+            case steps if any(isinstance(step, str) for step in steps):
+                layered.append(term)
+            case (int(first),):
+                single.setdefault(first, []).append(term.concept)
+            case (int(first), int(second), *_) if second >= 0:
+                pairs.setdefault(first, {}).setdefault(second, []).append(term)
+            case (int(first), *_):
+                gapped.setdefault(first, []).append(term)
     return Lexicon(
         exact=_frozen(draft.exact),
         prefixes=_frozen(draft.prefixes),
@@ -78,7 +81,11 @@ def build(concepts: Mapping[str, Sequence[str]], things: frozenset[str]) -> Lexi
         inside=tuple(draft.inside),
         tolerant=_frozen(draft.tolerant),
         single={unit: tuple(names) for unit, names in single.items()},
-        sequences={unit: tuple(found) for unit, found in sequences.items()},
+        pairs={
+            unit: {second: tuple(found) for second, found in following.items()}
+            for unit, following in pairs.items()
+        },
+        gapped={unit: tuple(found) for unit, found in gapped.items()},
         layers=tuple(sorted(layered, key=_Depth(layered))),
         things=things,
     )

@@ -40,10 +40,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One condition of a rule: any of these options, there."""
+    """One condition of a rule: any of these options, there. concepts: those of the options."""
 
     options: tuple[Option, ...]
     reach: Reach = Reach.SENTENCE
+    concepts: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather the concepts, since they are asked for far oftener than a rule is read."""
+        object.__setattr__(self, "concepts", frozenset(o.concept for o in self.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Rule:
     right None: a rule of circumstances; its band UNSURE makes the mail at least unsure, and
     cap makes the asks it concerns at most that. unless: concepts that must not be said.
     certain: so plain that the model is not asked. alone: unsure rights beside it are left out.
+    here, elsewhere: needs of the sentence itself, and the others.
     """
 
     name: str
@@ -72,6 +78,15 @@ class Rule:
     cap: bool = False
     certain: bool = False
     alone: bool = False
+    here: tuple[Need, ...] = field(init=False, repr=False, compare=False)
+    elsewhere: tuple[Need, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Part the needs, since they are asked for far oftener than a rule is read."""
+        here = tuple(need for need in self.needs if need.reach is Reach.SENTENCE)
+        object.__setattr__(self, "here", here)
+        elsewhere = tuple(need for need in self.needs if need.reach is not Reach.SENTENCE)
+        object.__setattr__(self, "elsewhere", elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +99,40 @@ class Example:
     unsure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A run of words or concepts that stands for a concept. refers: the concepts in it."""
+
+    concept: str
+    steps: tuple[int | str, ...]
+    refers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a word stands for.
+
+    units: pieces of terms. alone: concepts it is by itself. pairs, gapped: the terms that begin
+    with it, as in `Lexicon`.
+    """
+
+    units: frozenset[int]
+    alone: tuple[str, ...]
+    pairs: tuple[Mapping[int, tuple[Term, ...]], ...]
+    gapped: tuple[Term, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Concepts, made ready for looking up word by word. Compared by identity.
 
     exact, prefixes, suffixes, inside: from a piece of a word to the units it stands for.
     tolerant: decisive words that also count when misspelt. single: from a unit to the
-    concepts it is alone; sequences: from a first unit to longer terms; layers: terms that
-    contain a concept, in the order they can be found. things: concepts that are never
-    denied themselves, only what is done with them. A step of a term is a unit (int),
-    a concept (str), or a number of words to skip, written as a negative int.
+    concepts it is alone; pairs: from a first unit and a second to longer terms; gapped: from
+    a first unit to terms with a gap after it; layers: terms that contain a concept, in the
+    order they can be found. things: concepts that are never denied themselves, only what is
+    done with them. A step of a term is a unit (int), a concept (str), or a number of words
+    to skip, written as a negative int.
     """
 
     exact: Mapping[str, tuple[int, ...]]
@@ -102,19 +141,11 @@ class Lexicon:
     inside: tuple[tuple[str, int], ...]
     tolerant: Mapping[str, tuple[int, ...]]
     single: Mapping[int, tuple[str, ...]]
-    sequences: Mapping[int, tuple["Term", ...]]
-    layers: tuple["Term", ...]
+    pairs: Mapping[int, Mapping[int, tuple[Term, ...]]]
+    gapped: Mapping[int, tuple[Term, ...]]
+    layers: tuple[Term, ...]
     things: frozenset[str]
-    cache: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A run of words or concepts that stands for a concept. refers: the concepts in it."""
-
-    concept: str
-    steps: tuple[int | str, ...]
-    refers: frozenset[str] = frozenset()
+    cache: dict[str, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # One character class repeated each: linear whatever the text.
 _WORD = re.compile(r"[^\W_]+")
@@ -56,6 +57,7 @@ def sentences(text: str, abbreviations: frozenset[str]) -> tuple[Sentence, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _bare(letter: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
 
@@ -109,15 +111,16 @@ def _sentence(text: str, spans: tuple[tuple[int, int], ...], *, question: bool) 
     breaks: set[int] = set()
     addresses: set[int] = set()
     quoted: set[int] = set()
-    before, inside = 0, False
+    before, inside, at_signs = 0, False, "@" in text
     for number, (start, end) in enumerate(spans):
         gap = text[before:start]
-        if not _BREAKS.isdisjoint(gap) and (" " in gap or "(" in gap or not before):
-            breaks.add(number)
-        inside ^= sum(gap.count(q) for q in _QUOTES) % 2 == 1
+        if gap != " ":
+            if not _BREAKS.isdisjoint(gap) and (" " in gap or "(" in gap or not before):
+                breaks.add(number)
+            inside ^= sum(map(gap.count, _QUOTES)) % 2 == 1
         if inside:
             quoted.add(number)
-        if (end < len(text) and text[end] == "@") or gap.endswith("@"):
+        if at_signs and (text[end : end + 1] == "@" or gap.endswith("@")):
             addresses.add(number)
         before = end
     words = tuple(fold(text[a : min(b, a + _LONGEST)]) for a, b in spans)
