@@ -1,6 +1,8 @@
 """A mail read for its sense: which rights it uses, and the words that say so."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from mailbot.desk.sense import circumstances
 from mailbot.desk.sense.combine import Found, Whole, combine, whole
@@ -11,7 +13,7 @@ from mailbot.desk.sense.mentions import case_ids, claimed, stopped
 from mailbot.desk.sense.phrases import Phrases
 from mailbot.desk.sense.reading import Evidence, Reading
 from mailbot.desk.sense.weigh import Voice, weigh
-from mailbot.desk.sense.words import fold, sentences
+from mailbot.desk.sense.words import Sentence, fold, sentences
 from mailbot.law.asks import Ask, Band, Tag
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
@@ -20,9 +22,10 @@ from mailbot.register.masking import masked
 _MACHINES = frozenset({"auto-submitted", "bounce", "receipt", "own"})
 _MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
-_HEAD, _TAIL = 24_000, 8_000  # what is read of a longer text: a wish stands first or last
-_QUOTED = 6_000
-_FIRST, _LAST = 400, 150  # of its sentences: only lists and hostile texts have more
+_MOST, _LEAST = 16_000, 4_000  # characters read of a mail, and of its other parts in any case
+_SUBJECT, _QUOTED = 2_000, 6_000
+_WORD, _SENTENCE = 6, 10  # characters to a word, words to a sentence; of shorter ones, fewer
+_FIRST = 3 / 4  # of a longer text the head, and the rest from its tail: a wish stands there
 _FOOTER = "newsletter_footer"
 _POINTS_BACK = "points_back"
 
@@ -85,9 +88,14 @@ def _subject(message: Message, phrases: Phrases) -> str:
     return "" if answered and message.passages.own.strip() else message.subject
 
 
-def hear(subject: str, own: str, phrases: Phrases, answered: str = "") -> Heard:
-    """A text read by rules and model. answered: what it replies to, for its context only."""
-    mail, found = _by_rules(subject, own, phrases, answered)
+def hear(
+    subject: str, own: str, phrases: Phrases, answered: str = "", *, most: int = _MOST
+) -> Heard:
+    """A text read by rules and model. answered: what it replies to, for its context only.
+
+    most: so many characters are read at most.
+    """
+    mail, found = _by_rules(subject, own, phrases, answered, most)
     weighed = weigh(mail, found, phrases)
     return Heard(mail.seen, weighed.stood, weighed.voices, weighed.asks, weighed.doubtful)
 
@@ -99,21 +107,32 @@ def hear_rules(message: Message, phrases: Phrases) -> tuple[Whole, tuple[Found, 
 
 
 def _by_rules(
-    subject: str, own: str, phrases: Phrases, answered: str
+    subject: str, own: str, phrases: Phrases, answered: str, most: int = _MOST
 ) -> tuple[Whole, tuple[Found, ...]]:
-    text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n{own[-_TAIL:]}"
-    head, body = _see(subject, phrases), _see(text, phrases)
-    mail = whole((*head, *body), len(head), _see(answered[:_QUOTED], phrases))
+    head, body = _see(subject, phrases, _SUBJECT), _see(own, phrases, most)
+    mail = whole((*head, *body), len(head), _see(answered[:_QUOTED], phrases, _QUOTED))
     return mail, tuple(combine(mail, phrases.rules))
 
 
-def _see(text: str, phrases: Phrases) -> tuple[Seen, ...]:
+def _see(text: str, phrases: Phrases, most: int) -> tuple[Seen, ...]:
+    """The sentences of a text, or the first and last of one that is longer than that."""
     hints = phrases.language
-    read = sentences(text, hints.abbreviations)
-    if len(read) > _FIRST + _LAST:
-        read = (*read[:_FIRST], *read[-_LAST:])
+    if len(text) > most:
+        head = int(_FIRST * most)
+        text = f"{text[:head]}\n{text[head - most :]}"
+    read = _ends(sentences(text, hints.abbreviations), most // _WORD)
     alone = len(read) == 1
     return tuple(see(s, phrases.lexicon, hints.denial_reach, alone=alone) for s in read)
+
+
+def _ends(read: tuple[Sentence, ...], most: int) -> tuple[Sentence, ...]:
+    """The first and last sentences of those that have more words than that."""
+    words = list(accumulate(max(_SENTENCE, len(one.words)) for one in read))
+    if not words or words[-1] <= most:
+        return read
+    head = bisect_right(words, _FIRST * most)
+    tail = bisect_left(words, words[-1] - (1 - _FIRST) * most) + 1
+    return (*read[:head], *read[max(head, tail) :])
 
 
 def _a_mailing(message: Message, own: Heard) -> bool:
@@ -137,7 +156,9 @@ def _elsewhere(message: Message, own: Heard, phrases: Phrases) -> Heard:
         texts += [passages.forwarded, passages.quoted]
     if not passages.own.strip():
         texts.append("\n".join(_plain(a.name) for a in message.attachments))
-    heard = [hear("", text, phrases) for text in texts if text.strip()]
+    texts = [text for text in texts if text.strip()]
+    each = max(_LEAST, _MOST - len(passages.own)) // max(1, len(texts))
+    heard = [hear("", text, phrases, most=each) for text in texts]
     asking = next((h for h in heard if h.asks), None)
     if asking is None:
         return replace(own, doubtful=own.doubtful or any(h.doubtful for h in heard))

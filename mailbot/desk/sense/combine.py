@@ -1,7 +1,9 @@
 """Rules applied: which concepts, standing how and where, make which right."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mailbot.desk.sense.concepts import Hit, Seen
 from mailbot.desk.sense.phrases import Need, Polarity, Reach, Rule
@@ -150,17 +152,27 @@ def _nearest(
     rule: Rule, needs: Sequence[Need], hits: Mapping[str, tuple[Hit, ...]]
 ) -> tuple[int, int] | None:
     """The words of the closest way the needs are met, counted from the first of them."""
-    for anchor in _matching(needs[0], hits):
-        chosen = [anchor]
-        for need in needs[1:]:
-            nearest = min(_matching(need, hits), key=lambda h: _apart(anchor, h), default=None)
-            if nearest is None or _apart(anchor, nearest) > rule.span:
-                break
-            chosen.append(nearest)
-        else:
-            if not _closer(rule, anchor, chosen, hits):
-                return min(h.start for h in chosen), max(h.end for h in chosen)
+    anchors, *others = [tuple(_matching(need, hits)) for need in needs]
+    for found in others:
+        anchors = _within(rule.span, anchors, found)
+    for anchor in anchors:
+        chosen = [anchor, *(min(found, key=partial(_apart, anchor)) for found in others)]
+        if not _closer(rule, anchor, chosen, hits):
+            return min(h.start for h in chosen), max(h.end for h in chosen)
     return None
+
+
+def _within(span: int, anchors: Sequence[Hit], found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The anchors that have one of those hits within so many words.
+
+    As many begin before its reach is over as have ended before it begins, where there is none.
+    """
+    starts, ends = sorted(hit.start for hit in found), sorted(hit.end for hit in found)
+    return tuple(
+        anchor
+        for anchor in anchors
+        if bisect_right(starts, anchor.end + span) > bisect_left(ends, anchor.start - span)
+    )
 
 
 def _closer(

@@ -1,6 +1,7 @@
 """What the linear model sees of a sentence: its words, concepts, and the rules that held."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from mailbot.desk.sense.combine import Found
 from mailbot.desk.sense.concepts import Seen
@@ -15,9 +16,7 @@ _MOST_PAIRS = 400
 def features(seen: Seen, found: Iterable[Found]) -> frozenset[str]:
     """Names of the features a sentence has. found: the rules that held in it."""
     words = seen.sentence.words
-    named = {f"w {word}" for word in words}
-    named.update(_pieces(words))
-    named.update(f"s {word[:_STEM]}" for word in words if len(word) > _STEM)
+    named = {name for word in frozenset(words) for name in _of_word(word)}
     end = "?" if seen.sentence.question else "."
     named.update(f"b {one} {two}" for one, two in zip(("^", *words), (*words, end), strict=True))
     hits = sorted(
@@ -34,12 +33,16 @@ def features(seen: Seen, found: Iterable[Found]) -> frozenset[str]:
     return frozenset(named)
 
 
-def _pieces(words: Iterable[str]) -> Iterator[str]:
-    """Pieces of words, their ends marked: what is misspelt, bent or put together is half known."""
-    for word in frozenset(words):
-        ends = f"^{word}$"
-        for start in range(len(ends) - _PIECE + 1):
-            yield f"{PIECES} {ends[start : start + _PIECE]}"
+@lru_cache(maxsize=4096)
+def _of_word(word: str) -> tuple[str, ...]:
+    """The word, its stem, and its pieces, whose ends are marked.
+
+    By them, what is misspelt, bent or put together is half known.
+    """
+    stem = (f"s {word[:_STEM]}",) if len(word) > _STEM else ()
+    ends = f"^{word}$"
+    starts = range(len(ends) - _PIECE + 1)
+    return (f"w {word}", *stem, *(f"{PIECES} {ends[at : at + _PIECE]}" for at in starts))
 
 
 def _pairs(hits: Sequence[tuple[int, int, str]]) -> Iterator[str]:

@@ -1,16 +1,19 @@
 """What the linear model hears in a mail as a whole: anything asked at all, and which rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
-from operator import mul
+from operator import add, mul
 
 from mailbot.desk.sense.combine import Found, Whole
 from mailbot.desk.sense.features import features
 from mailbot.desk.sense.phrases import Model, Weights
 from mailbot.law.rights import Right
 
+Names = AbstractSet[str]
+Sums = list[float]
 _PIECES = 0.3  # the share of the pieces of words; chosen by cross-validation
 
 
@@ -51,33 +54,46 @@ def _heard(said: Sequence[frozenset[str]], model: Model) -> list[float]:
 
     A wish in the midst of other matters is heard there; what the whole is about, in the whole.
     """
-    rows = model.rows
-    known = [rows.keys() & names for names in said]
-    near = _near(known, model)
-    whole = _weighed(_sums(frozenset().union(*known), model), model.bias)
-    clearest = map(max, zip(*near, strict=True)) if near else whole
-    return [(one + other) / 2 for one, other in zip(whole, clearest, strict=True)]
+    rows = model.rows.keys()
+    known = [rows & names for names in said]
+    alone, whole = _alone(known, model)
+    near = [_weighed(sums, model.bias) for sums in _near(known, alone, model)]
+    all_in_all = _weighed(whole, model.bias)
+    clearest = map(max, zip(*near, strict=True)) if near else all_in_all
+    return [(one + other) / 2 for one, other in zip(all_in_all, clearest, strict=True)]
 
 
-def _near(known: Sequence[AbstractSet[str]], model: Model) -> list[list[float]]:
-    """Each sentence with those beside it, as one text; from one to the next, what changes."""
-    sums = [0.0] * (len(model.bias) + 1)
-    near = []
-    before: AbstractSet[str] = frozenset()
+def _alone(known: Sequence[Names], model: Model) -> tuple[list[Sums], Sums]:
+    """The sums of each sentence, and of all together."""
+    met: set[str] = set()
+    whole = _sums((), model)
+    alone = []
+    for names in known:
+        new = _sums(names - met, model)
+        whole = [*map(add, whole, new)]
+        alone.append([*map(add, new, _sums(names & met, model))])
+        met |= names
+    return alone, whole
+
+
+def _near(known: Sequence[Names], alone: Sequence[Sums], model: Model) -> Iterator[Sums]:
+    """The sums of each sentence and those beside it: added up, less what they share."""
+    none = _sums((), model)
+    between = [_sums(one & two, model) for one, two in pairwise(known)]
+    outer = zip(known, known[1:], known[2:], strict=False)
+    beyond = [none, *(_sums((one & three) - two, model) for one, two, three in outer), none]
     for number in range(len(known)):
-        here = frozenset().union(*known[max(0, number - 1) : number + 2])
-        come, gone = _sums(here - before, model), _sums(before - here, model)
-        sums = [s + c - g for s, c, g in zip(sums, come, gone, strict=True)]
-        near.append(_weighed(sums, model.bias))
-        before = here
-    return near
+        first, last = max(0, number - 1), number + 2
+        said = zip(*alone[first:last], strict=True)
+        shared = zip(none, beyond[number], *between[first : last - 1], strict=True)
+        yield [sum(one) - sum(two) for one, two in zip(said, shared, strict=True)]
 
 
-def _sums(names: AbstractSet[str], model: Model) -> list[float]:
+def _sums(names: Collection[str], model: Model) -> Sums:
     """Of those features: the squares of how rare they are, summed, then each sum of weights."""
     if not names:
         return [0.0] * (len(model.bias) + 1)
-    rare, *weights = zip(*(model.rows[name] for name in names), strict=True)
+    rare, *weights = zip(*map(model.rows.__getitem__, names), strict=True)
     return [sum(map(mul, rare, rare)), *map(sum, weights)]
 
 
