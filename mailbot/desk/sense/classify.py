@@ -22,9 +22,9 @@ from mailbot.register.masking import masked
 _MACHINES = frozenset({"auto-submitted", "bounce", "receipt", "own"})
 _MAILINGS = frozenset({"list", "bulk"})
 _LONGEST_QUOTE = 240
-_MOST, _LEAST = 16_000, 4_000  # characters read of a mail, and of its other parts in any case
+_MOST, _LEAST = 15_000, 4_000  # characters read of a mail, and of its other parts in any case
 _SUBJECT, _QUOTED = 2_000, 6_000
-_WORD, _SENTENCE = 6, 10  # characters to a word, words to a sentence; of shorter ones, fewer
+_WORD, _SENTENCE = 7, 10  # characters to a word, words to a sentence; of shorter ones, fewer
 _FIRST = 3 / 4  # of a longer text the head, and the rest from its tail: a wish stands there
 _FOOTER = "newsletter_footer"
 _POINTS_BACK = "points_back"

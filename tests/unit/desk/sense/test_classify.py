@@ -200,6 +200,28 @@ def test_any_text_is_read(subject: str, own: str) -> None:
     assert classify(message, PHRASES) == classify(message, PHRASES)
 
 
+FILLING = "Vi ses på torsdag vid ån om vädret håller. "
+LISTED = "Ja.\n"
+
+
+@pytest.mark.parametrize("piece", [FILLING, LISTED])
+@pytest.mark.parametrize(
+    ("before", "after"), [(0, 3000), (150, 3000), (3000, 0), (3000, 40), (110, 110)]
+)
+def test_a_wish_at_either_end_of_a_long_text_is_read(piece: str, before: int, after: int) -> None:
+    """However long a text is, and of whatever sentences, its first and last ones are read."""
+    text = f"{piece * before}\n{EXTRACT}\n{piece * after}"
+    assert rights(bare(text)) == {"access"}
+
+
+def test_a_wish_at_either_end_of_a_long_quoted_mail_is_read() -> None:
+    """What a mail points at is read from both ends, too, beside other long parts."""
+    filling = FILLING * 3000
+    for quoted in (f"{EXTRACT}\n{filling}", f"{filling}\n{EXTRACT}"):
+        mail = with_passages(own="Se nedan.", quoted=quoted, forwarded=filling, hidden=filling)
+        assert rights(mail) == {"access"}
+
+
 @pytest.mark.threat("T-MIME-03")
 @pytest.mark.parametrize(
     "piece", ["a", "a@", "Radera inte mina uppgifter. ", '"mig" ', "\n", "Den "]
