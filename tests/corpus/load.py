@@ -52,9 +52,27 @@ MEDIA = MappingProxyType(
 )
 
 DETAILS = frozenset(
-    {"detailed", "tags", "corrections", "claimed", "stop_addresses", "case_ids", "withdraws"}
+    {
+        "tags",
+        "corrections",
+        "claimed",
+        "stop_addresses",
+        "case_ids",
+        "withdraws",
+        "on_behalf_of",
+        "scope",
+    }
 )
 """Keys of a mail that has its details labelled; the ones left out are then empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledScope:
+    """What an access request is limited to: words as written; first and last day, ISO."""
+
+    words: str = ""
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ class LabelledMail:
     about: whose data it speaks of: self, other, company or nobody.
     body: the text/plain part, "" where there is none. html: the text/html part.
     headers: further header fields, as in `List-Id`.
-    detailed: tags, corrections, claimed, stop_addresses, case_ids and withdraws are labelled.
+    detailed: the keys of `DETAILS` are labelled.
     tags: names of `mailbot.law.asks.Tag` that hold. claimed: addresses the text says are the
     writer's own. stop_addresses: addresses in the text a stop is for. withdraws: takes an
     earlier request back. flow: "", "flowed" or "delsp". charset, charset_label: how the text
@@ -94,6 +112,8 @@ class LabelledMail:
     stop_addresses: tuple[str, ...] = ()
     case_ids: tuple[str, ...] = ()
     withdraws: bool = False
+    on_behalf_of: tuple[str, ...] = ()
+    scope: tuple[LabelledScope, ...] = ()
     flow: str = ""
     charset: str = ""
     charset_label: str = ""
@@ -182,10 +202,11 @@ def _labelled(source: str, row: dict[str, object]) -> LabelledMail:
     given = {key: value for key, value in row.items() if key != "from"}
     given["rights"] = frozenset(_strings(row["rights"]))
     given["tags"] = frozenset(_strings(row.get("tags", [])))
-    for key in ("attachments", "claimed", "stop_addresses", "case_ids"):
+    for key in ("attachments", "claimed", "stop_addresses", "case_ids", "on_behalf_of"):
         given[key] = _strings(row.get(key, []))
     given["detailed"] = not DETAILS.isdisjoint(row)
     given["corrections"] = tuple(Correction(**one) for one in _tables(row.get("corrections")))
+    given["scope"] = tuple(LabelledScope(**one) for one in _tables(row.get("scope")))
     given["forwarded"] = tuple(
         Forwarded(sender=one.pop("from"), **one) for one in _tables(row.get("forwarded"))
     )
