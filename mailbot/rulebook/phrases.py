@@ -57,6 +57,7 @@ class _Concepts:
 
     terms: dict[str, list[str]] = field(default_factory=dict)
     things: set[str] = field(default_factory=set)
+    marks: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def load_phrases(folders: RuleFolders) -> tuple[Phrases | None, tuple[Fault, ...
     if faults.found:
         return None, tuple(faults.found)
     lexicon = build(concepts.terms, frozenset(concepts.things))
-    return Phrases(lexicon, hints, rules, circumstances, weights), ()
+    details = build(concepts.marks, frozenset(concepts.marks))
+    return Phrases(lexicon, hints, rules, circumstances, weights, details), ()
 
 
 def examples(folders: RuleFolders) -> tuple[tuple[Example, ...], tuple[Fault, ...]]:
@@ -114,21 +116,18 @@ def own_examples(folders: RuleFolders) -> tuple[tuple[Example, ...], tuple[Fault
 def _concepts(folders: RuleFolders, faults: Faults) -> _Concepts:
     concepts = _Concepts()
     read = [read_table(folders, name, faults) for name in folders.names("words", ".toml")]
+    into = {"acts": concepts.terms, "things": concepts.terms, "marks": concepts.marks}
     for table in read:
-        table.only("acts", "things")
-        for kind in ("acts", "things"):
+        table.only(*into)
+        for kind, terms in into.items():
             part = table.table(kind)
             for name in part.keys:
-                concepts.terms.setdefault(name, []).extend(part.strings(name))
-                if kind == "things":
-                    concepts.things.add(name)
-    for table in read:
-        for kind in ("acts", "things"):
-            part = table.table(kind)
-            for name in part.keys:
-                for term in part.strings(name):
-                    for reference in references(term):
-                        part.known(name, reference, concepts.terms)
+                terms.setdefault(name, []).extend(part.strings(name))
+        concepts.things.update(table.table("things").keys)
+    for part in (table.table(kind) for table in read for kind in into):
+        for name in part.keys:
+            for reference in (r for term in part.strings(name) for r in references(term)):
+                part.known(name, reference, concepts.terms)
     return concepts
 
 
@@ -213,7 +212,14 @@ def _example(table: Table) -> Example:
 
 def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
     language.only(
-        "abbreviations", "answers", "denial_reach", "unless", "unless_near", "silent", "words"
+        "abbreviations",
+        "answers",
+        "beyond",
+        "denial_reach",
+        "silent",
+        "unless",
+        "unless_near",
+        "words",
     )
     words = language.table("words")
     said = {name: [fold(w) for w in words.string(name).split()] for name in words.keys}
@@ -228,6 +234,7 @@ def _hints(language: Table, known: frozenset[str]) -> LanguageHints:
         denial_reach=language.integer("denial_reach", 6),
         silent=frozenset(_names(language, "silent", known)),
         unless=frozenset(_names(language, "unless", known)),
+        beyond=tuple(word.lower() for word in language.strings("beyond", ())),
     )
 
 

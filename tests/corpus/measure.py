@@ -1,7 +1,7 @@
 """Figures of the reading: requests found, ordinary mail taken for one, each right's F1.
 
-`python -m tests.corpus.measure [passages|mails|families|sealed|phrases] [--errors] [--details]`
-prints a table per set; with `--details` also how far tags, corrections and addresses are read out.
+`python -m tests.corpus.measure [passages|mails|families|sealed|phrases] [--errors]` prints a table
+per set.
 """
 
 import csv
@@ -25,6 +25,8 @@ from tests.corpus.load import DEVELOPMENT, FAMILIES, FIRM, FOLDER, SEALED, mails
 
 PASSAGES = FOLDER / "passages"
 PHRASES = FOLDER / "phrases.csv"
+MACHINES = frozenset({"auto", "bounce", "newsletter"})
+"""Kinds of mail nobody waits for an answer to; `taken` says how many might get one."""
 FIVE = ("access", "rectification", "erasure", "restriction", "objection")
 _HELD_OUT = 5  # one passage in five is not looked at while rules are written
 
@@ -33,8 +35,8 @@ _HELD_OUT = 5  # one passage in five is not looked at while rules are written
 class Labelled:
     """A text with the rights it uses.
 
-    group, level: what it is counted under; its language, and how hard it is to read, "" where
-    nobody said.
+    group, level, by: what it is counted under: its language, how hard it is to read, and
+    `machines` for what no person wrote; "" where nobody said.
     """
 
     group: str
@@ -44,11 +46,12 @@ class Labelled:
     id: str = ""
     unsure: bool = False
     level: str = ""
+    by: str = ""
 
     @property
     def groups(self) -> tuple[str, ...]:
         """All it is counted under."""
-        return tuple(filter(None, (self.group, self.level, "all")))
+        return tuple(filter(None, (self.group, self.level, self.by, "all")))
 
 
 @dataclass(slots=True)
@@ -156,7 +159,8 @@ def whole_mails(folder: Path) -> Iterator[Labelled]:
         group = mail.language if mail.language in {"sv", "en"} else "other"
         text = f"{mail.subject} | {mail.body or mail.html}"
         unsure, level = mail.band == "unsure", f"difficulty {mail.difficulty}"
-        yield Labelled(group, text, mail.rights, message, mail.id, unsure=unsure, level=level)
+        by = "machines" if mail.kind in MACHINES else ""
+        yield Labelled(group, text, mail.rights, message, mail.id, unsure, level, by)
 
 
 def labelled(text: str, rights: Sequence[str], group: str) -> Labelled:
@@ -207,31 +211,6 @@ def main(arguments: Sequence[str]) -> None:
         for group, figures in sorted(groups.items()):
             print(figures.line(group))  # noqa: T201  # a command that prints
         print("\n".join(groups["all"].rights()))  # noqa: T201  # a command that prints
-    if "--details" in arguments:
-        print("\n".join(details(phrases)))  # noqa: T201  # a command that prints
-
-
-def details(phrases: Phrases) -> Iterator[str]:
-    """How far what the later steps need is read out of the mails labelled for it."""
-    labelled_mails = [mail for mail in mails(DEVELOPMENT) if mail.detailed]
-    counts: dict[str, Counter[str]] = {}
-    exact, corrected = 0, 0
-    for mail in labelled_mails:
-        reading = classify(read(octets(mail), frozenset({FIRM.addr_spec})), phrases)
-        tags = reading.tags.union(*(ask.tags for ask in reading.asks))
-        pairs = (
-            ("tags", mail.tags, {tag.value for tag in tags}),
-            ("claimed", set(mail.claimed), set(reading.claimed)),
-            ("stop_addresses", set(mail.stop_addresses), set(reading.stop_addresses)),
-        )
-        for name, wanted, got in pairs:
-            count = counts.setdefault(name, Counter())
-            count.update(found=len(wanted & got), missed=len(wanted - got), extra=len(got - wanted))
-        if mail.corrections:
-            corrected += 1
-            exact += set(mail.corrections) == set(reading.corrections)
-    yield f"corrections exact: {exact} of {corrected} mails"
-    yield from (f"{name}: {dict(count)}" for name, count in sorted(counts.items()))
 
 
 def _tell(text: Labelled, reading: Reading) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.desk.sense.combine import Found
 from mailbot.desk.sense.phrases import Rule
-from mailbot.law.asks import Ask, Band, Tag
+from mailbot.law.asks import About, Ask, Band, Tag
 from mailbot.law.rights import Right
 
 
@@ -17,26 +17,14 @@ class Circumstances:
     doubtful: bool
 
 
-def apply(
-    found: Sequence[Found], asks: Sequence[Ask], asked_in: frozenset[int]
-) -> tuple[tuple[Ask, ...], Circumstances]:
-    """The asks with their tags, persons and doubts; and what holds of the whole mail.
-
-    asked_in: numbers of the sentences that ask: business there is what the wish is about.
-    """
+def apply(found: Sequence[Found], asks: Sequence[Ask]) -> tuple[tuple[Ask, ...], Circumstances]:
+    """The asks with their tags, persons and doubts; and what holds of the whole mail."""
     present = {ask.right for ask in asks}
-    holding = [
-        f.rule
-        for f in found
-        if (not f.rule.only_for or f.rule.only_for & present)
-        and not (Tag.BUSINESS_TOO in f.rule.tags and f.sentence in asked_in)
-    ]
+    holding = [f.rule for f in found if not f.rule.only_for or f.rule.only_for & present]
     tags = frozenset(tag for rule in holding for tag in rule.tags)
     changed = tuple(_with(ask, holding) for ask in asks)
     if any(rule.alone for rule in holding):
         changed = tuple(ask for ask in changed if ask.band is Band.REQUEST)
-    if not asks:
-        tags -= {Tag.BUSINESS_TOO}
     return changed, Circumstances(tags, any(rule.band is Band.UNSURE for rule in holding))
 
 
@@ -49,6 +37,16 @@ def _with(ask: Ask, rules: Sequence[Rule]) -> Ask:
     return replace(ask, tags=ask.tags | tags, about=about, band=band)
 
 
-def tagged(asks: Sequence[Ask], right: Right, tag: Tag) -> tuple[Ask, ...]:
-    """The asks, that right's with the tag added."""
-    return tuple(replace(ask, tags=ask.tags | {tag}) if ask.right is right else ask for ask in asks)
+def tagged(asks: Sequence[Ask], rights: frozenset[Right], tag: Tag) -> tuple[Ask, ...]:
+    """The asks, those of these rights with the tag added."""
+    return tuple(replace(a, tags=a.tags | {tag}) if a.right in rights else a for a in asks)
+
+
+def for_somebody(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+    """The asks as about another person, where nothing says yet whose data they are."""
+    return tuple(
+        replace(ask, about=About.OTHER, tags=ask.tags | {Tag.COLLEAGUE})
+        if ask.about is About.SELF
+        else ask
+        for ask in asks
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mailbot.desk.sense.classify import hear_rules
 from mailbot.desk.sense.combine import Found, Whole, held_by
+from mailbot.desk.sense.heard import hear_rules
 from mailbot.desk.sense.phrases import Phrases, Rule
 from mailbot.desk.sense.score import by_sentence, score
 from mailbot.desk.sense.weigh import weigh

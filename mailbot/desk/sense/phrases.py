@@ -154,7 +154,8 @@ class LanguageHints:
 
     answers: what subjects of answers and forwards begin with, before the colon. silent:
     concepts in whose sentences the model is not heard, nor anywhere where no rule stands.
-    unless: concepts that keep a sentence from being a right by itself.
+    unless: concepts that keep a sentence from being a right by itself. beyond: pieces of words
+    that make a text unsure where they may stand in a part of it that is not read.
     """
 
     words: Mapping[str, Mapping[str, float]]
@@ -163,6 +164,7 @@ class LanguageHints:
     denial_reach: int = 6
     silent: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +202,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """All that is needed to read a mail for its sense."""
+    """All that is needed to read a mail for its sense.
+
+    details: words around values, addresses, persons and times; of no matter to rules and model.
+    """
 
     lexicon: Lexicon
     language: LanguageHints
     rules: tuple[Rule, ...]
     circumstances: tuple[Rule, ...]
-    weights: Weights | None = None
+    weights: Weights | None
+    details: Lexicon

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mailbot.desk.sense.scope import Scope
 from mailbot.law.asks import Ask, Band, Correction, Tag
 from mailbot.law.rights import Right
 
@@ -26,6 +27,8 @@ class Reading:
     claimed: addresses the own text states as the writer's own, as written.
     stop_addresses: addresses a marketing stop names beside the sender's.
     case_ids: case numbers mentioned, without prefix, e.g. "2026-7K3Q".
+    on_behalf_of: names, as written, of those it is written for.
+    scope: what a wish for data is limited to, None for all of it.
     """
 
     band: Band
@@ -37,3 +40,5 @@ class Reading:
     claimed: tuple[str, ...] = ()
     stop_addresses: tuple[str, ...] = ()
     case_ids: tuple[str, ...] = ()
+    on_behalf_of: tuple[str, ...] = ()
+    scope: Scope | None = None

@@ -167,6 +167,77 @@ def test_circumstances(text: str, band: Band, tags: set[Tag]) -> None:
     assert (reading.band, tags - told) == (band, set())
 
 
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Min son Vilgot, 9 år, var med i er tävling. Radera hans uppgifter.",
+         {Tag.MINOR, Tag.REPRESENTATIVE}),
+        ("Som Betreuer bitte ich um Auskunft, welche Daten Sie über sie gespeichert haben.",
+         {Tag.REPRESENTATIVE}),
+        ("Min mor Siv Ek dog i maj. Radera hennes uppgifter ur ert register.",
+         {Tag.DECEASED, Tag.REPRESENTATIVE}),
+        ("Vår medarbetare Linn Ask har bytt namn till Linn Berg, ändra i ert kundregister.",
+         {Tag.EMPLOYER}),
+        ("Vårt organisationsnummer är fel i ert kundregister, rätt är 559900-0119.",
+         {Tag.LEGAL_PERSON}),
+        ("Ni bereds tillfälle att yttra er över klagomålet senast den 3 maj.",
+         {Tag.AUTHORITY}),
+        ("Jag lever under hot. Sluta använda mina uppgifter överallt.", {Tag.THREAT}),
+        ("I left Northgate in August. Please delete my data.", {Tag.FORMER}),
+        ("Radera mina ansökningshandlingar från i våras.", {Tag.APPLICANT}),
+        ("Bitte löschen Sie meinen Eintrag auf der Werbesperrliste.",
+         {Tag.SUPPRESSION_ENTRY}),
+        ("Jag bestrider uppgiften om mig. Begränsa behandlingen tills ni har kontrollerat den.",
+         {Tag.CONTESTED}),
+        ("Ni hade inte lov att spara mitt personnummer. Radera det inte men begränsa användningen.",
+         {Tag.UNLAWFUL}),
+        ("Radera inte mina uppgifter, begränsa dem: jag behöver dem som bevis i en tvist.",
+         {Tag.CLAIM}),
+        ("Bitte sperren Sie nur meine Handynummer.", {Tag.FIELD_ONLY}),
+        ("Spärren av mina uppgifter kan ni lyfta nu.", {Tag.LIFT}),
+        ("Ingen på Grip Inredning vill ha era utskick. Ta bort alla adresser på listan.",
+         {Tag.WHOLE_COMPANY}),
+        ("Inga fler nyhetsbrev på mejl tack, vanlig post går bra.", {Tag.EMAIL_ONLY}),
+        ("Jag återkallar mitt samtycke till att ni använder fotot av mig i er reklam.",
+         {Tag.OTHER_CONSENT}),
+        ("Jag begär registerutdrag. Skicka svaret till siv@hemma.example.",
+         {Tag.NEW_ADDRESS}),
+        ("Era nyhetsbrev kommer till order@boden.example. Sluta skicka dem.",
+         {Tag.OTHER_ADDRESS}),
+        ("I want my data moved in a machine-readable format to Bright Anchor Media.",
+         {Tag.TO_THIRD_PARTY}),
+        ("Rätta mitt namn på fakturan, jag heter Egon Rydman.", {Tag.VOUCHER}),
+        ("Vilka underrättade ni när ni raderade mina uppgifter? Jag vill ha ett registerutdrag.",
+         {Tag.ART19_RECIPIENTS}),
+        ("Jag begärde registerutdrag den 3 maj. Är det på gång? Skicka mitt registerutdrag.",
+         {Tag.REMINDER}),
+        ("Hej! Affischen är godkänd, så tryck. Jag vill ha ett registerutdrag över mina uppgifter.",
+         {Tag.BUSINESS_TOO}),
+    ],
+)  # fmt: skip
+def test_what_the_law_treats_apart(text: str, tags: set[Tag]) -> None:
+    """Each circumstance is told in the words people use for it, in several languages."""
+    reading = classify(bare(text), PHRASES)
+    assert tags <= reading.tags.union(*(ask.tags for ask in reading.asks))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag har varit kund i 12 år. Radera mina uppgifter.",
+        "Jag begär ett registerutdrag, sa min dotter som är jurist.",
+        "Länken är död. Radera mina uppgifter.",
+        "Byt min mejl, den gamla brevlådan dog för två år sedan.",
+        "Jag begär, för egen del och inte å byråns vägnar, registerutdrag om mig.",
+    ],
+)
+def test_no_circumstances(text: str) -> None:
+    """Words that only look like it make nobody a child, dead or represented."""
+    reading = classify(bare(text), PHRASES)
+    told = reading.tags.union(*(ask.tags for ask in reading.asks))
+    assert not told & {Tag.MINOR, Tag.DECEASED, Tag.REPRESENTATIVE, Tag.THREAT}
+
+
 def test_whose_data() -> None:
     """Data of somebody else's and of a company are told from the writer's own."""
     staff = classify(bare("Vi vill ha registerutdrag på alla våra anställda."), PHRASES)
@@ -232,3 +303,11 @@ def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
     began = process_time()
     classify(message, PHRASES)
     assert process_time() - began < 2.0
+
+
+@pytest.mark.parametrize("piece", [FILLING, LISTED])
+def test_a_wish_within_a_very_long_text_comes_to_the_owner(piece: str) -> None:
+    """Where not all of a text is read, one that names personal data is unsure, any other is not."""
+    text = f"{piece * 3000}\nJag begär ett registerutdrag.\n{piece * 3000}"
+    assert classify(bare(text), PHRASES).band is Band.UNSURE
+    assert classify(bare(piece * 6000), PHRASES).band is Band.NONE

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from mailbot.desk.sense.classify import hear_rules
+from mailbot.desk.sense.heard import hear_rules
 from mailbot.desk.sense.phrases import Model, Weights
 from mailbot.desk.sense.score import by_sentence, loudest, score
 from mailbot.law.rights import Right

@@ -5,7 +5,8 @@ from functools import cache
 
 import pytest
 
-from mailbot.desk.sense.classify import classify, hear_rules
+from mailbot.desk.sense.classify import classify
+from mailbot.desk.sense.heard import hear_rules
 from mailbot.desk.sense.phrases import Phrases
 from mailbot.desk.sense.weigh import weigh
 from mailbot.law.asks import Band
