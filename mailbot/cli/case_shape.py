@@ -47,6 +47,8 @@ def whole_case_shape(case: Case, people: People, zone: tzinfo) -> dict[str, Any]
             {"right": one.right.value, "quote": masked(one.quote), "rule": one.rule}
             for one in case.details.evidence
         ],
+        "on_behalf_of": list(case.details.on_behalf_of),
+        "limited_to": case.details.limited_to or None,
         "text": masked(case.details.text),
         "balancing": masked(case.details.balancing),
         "passphrase": case.details.passphrase or None,

@@ -130,6 +130,8 @@ def _who_and_when(case: Case, people: People, given: Given) -> Iterable[tuple[st
     yield "Identity", f"{case.identity.value.replace('_', ' ')}"
     postal = masked(case.details.postal)
     yield "Letters go to", f"{postal} (by post)" if case.by_post else case.registered
+    yield "Written for", free(", ".join(case.details.on_behalf_of))
+    yield "Asks only for", free(case.details.limited_to)
     yield "Subject", free(case.details.subject)
     yield "Language", case.language
     yield "Received", f"{received:%Y-%m-%d %H:%M}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mailbot.desk.sense.reading import Evidence, Reading
+from mailbot.desk.sense.scope import Scope
 from mailbot.law.asks import Band
 from mailbot.mail.message import Message
 from mailbot.register.masking import masked
@@ -37,12 +38,19 @@ def explained_shape(file: str, message: Message, reading: Reading) -> dict[str, 
         ],
         "tags": sorted(tag.value for tag in reading.tags),
         "corrections": [
-            {"field": c.field, "new": masked(c.new), "disputed": c.disputed}
+            {
+                "field": c.field,
+                "new": masked(c.new),
+                "old": masked(c.old),
+                "disputed": c.disputed,
+            }
             for c in reading.corrections
         ],
         "claimed": list(reading.claimed),
         "stop_addresses": list(reading.stop_addresses),
         "case_ids": list(reading.case_ids),
+        "on_behalf_of": [masked(name) for name in reading.on_behalf_of],
+        "scope": _scope_shape(reading.scope),
         "defects": list(message.defects),
         "own": masked(passages.own),
         "passed_over": {
@@ -51,6 +59,14 @@ def explained_shape(file: str, message: Message, reading: Reading) -> dict[str, 
             if (text := getattr(passages, name))
         },
     }
+
+
+def _scope_shape(scope: Scope | None) -> dict[str, str | None] | None:
+    """What a wish for data is limited to: the words, and the first and last day if told."""
+    if scope is None:
+        return None
+    first, last = (day.isoformat() if day else None for day in (scope.first, scope.last))
+    return {"quote": masked(scope.quote), "first": first, "last": last}
 
 
 def evidence_shape(one: Evidence) -> dict[str, str]:

@@ -177,8 +177,29 @@ def _explain(shape: dict[str, Any]) -> None:
             ("Not read", _passed_over(shape["passed_over"])),
             ("Wrong with it", ", ".join(shape["defects"])),
             ("Case numbers", ", ".join(shape["case_ids"])),
+            *(("Corrects", _correction(one)) for one in shape["corrections"]),
+            ("Own addresses", visible(", ".join(shape["claimed"]))),
+            ("Stops for", visible(", ".join(shape["stop_addresses"]))),
+            ("Written for", visible(", ".join(shape["on_behalf_of"]))),
+            ("Asks only for", _scope(shape["scope"])),
         ]
     )
+
+
+def _correction(one: dict[str, Any]) -> str:
+    field = str(one["field"]).replace("_", " ") or "a field not named"
+    if one["disputed"]:
+        return visible(f"{field}: disputed {one['old']}").rstrip()
+    old = f" instead of {one['old']}" if one["old"] else ""
+    return visible(f"{field}: {one['new'] or 'no value given'}{old}")
+
+
+def _scope(scope: dict[str, str | None] | None) -> str:
+    if scope is None:
+        return ""
+    days = tuple(day or "" for day in (scope["first"], scope["last"]))
+    said = visible(scope["quote"] or "")
+    return f"{said} ({' to '.join(days)})" if any(days) else said
 
 
 def _elsewhere(shape: dict[str, Any], sentences: Sequence[SentenceReading]) -> None:

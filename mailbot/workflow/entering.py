@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from mailbot.desk.judgement.case import Case, CaseMessage, Details, Event
 from mailbot.desk.judgement.challenge import code_from
 from mailbot.desk.judgement.decide import needs_proof, wants_findings, work
-from mailbot.desk.judgement.opening import grade_of
+from mailbot.desk.judgement.opening import grade_of, limited_to
 from mailbot.desk.sender.identity import Grade
 from mailbot.desk.sense.classify import classify
 from mailbot.desk.sense.reading import Reading
@@ -137,6 +137,8 @@ def _opened(hand: ByHand, reading: Reading, grade: Grade, desk: Desk) -> Case:
             text=masked(hand.text),
             evidence=tuple(e for e in reading.evidence if e.right in _rights(hand, reading)),
             corrections=reading.corrections,
+            on_behalf_of=tuple(map(masked, reading.on_behalf_of)),
+            limited_to=limited_to(reading.scope),
             postal=hand.postal,
         ),
         tags=reading.tags,

@@ -81,7 +81,9 @@ class Entered:
 class Details:
     """What is personal in a case, erased by itself when its time is up.
 
-    text: the sender's own words, identification numbers masked. automatic: why no automatic
+    text: the sender's own words, identification numbers masked. on_behalf_of: names, as written,
+    of those it is written for. limited_to: the words by which a wish for data is limited, and the
+    days, "" where it is not. automatic: why no automatic
     answer is allowed, as in `Origin.automatic`, or "". folder, uidvalidity, uid: where the
     mail lies. entered: what the owner said of sources, until the case is closed. balancing: of
     an objection refused, in the owner's words. by_hand: what
@@ -98,6 +100,8 @@ class Details:
     evidence: tuple[Evidence, ...] = ()
     corrections: tuple[Correction, ...] = ()
     stop_addresses: tuple[str, ...] = ()
+    on_behalf_of: tuple[str, ...] = ()
+    limited_to: str = ""
     automatic: str = ""
     folder: str = ""
     uidvalidity: int = 0

@@ -10,7 +10,14 @@ from mailbot.desk.judgement.case import Case, Event
 from mailbot.desk.judgement.decide import needs_proof, new_item, work
 from mailbot.desk.judgement.decision import Background, Decision
 from mailbot.desk.judgement.doubts import unreadable
-from mailbot.desk.judgement.opening import Arrival, Known, grounds_in, narrowed, with_message
+from mailbot.desk.judgement.opening import (
+    Arrival,
+    Known,
+    grounds_in,
+    limited_to,
+    narrowed,
+    with_message,
+)
 from mailbot.desk.judgement.steps import ended
 from mailbot.desk.sender.identity import Grade
 from mailbot.law.asks import Ask, Band, Correction
@@ -143,6 +150,7 @@ def _added(
         evidence=(*details.evidence, *reading.evidence),
         corrections=(*details.corrections, *reading.corrections),
         stop_addresses=(*details.stop_addresses, *reading.stop_addresses),
+        limited_to=limited_to(reading.scope) or details.limited_to,
     )
     case = replace(
         case,

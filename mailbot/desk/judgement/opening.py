@@ -8,12 +8,14 @@ from mailbot.desk.judgement.case import Case, CaseMessage, Details, Event, Item
 from mailbot.desk.judgement.decide import needs_proof
 from mailbot.desk.sender.identity import Grade, Identity
 from mailbot.desk.sense.reading import Reading
+from mailbot.desk.sense.scope import Scope
 from mailbot.law.asks import Ask, Tag
 from mailbot.law.rights import Right
 from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, Message
 from mailbot.register.masking import masked
 
+_TO = "\u2013"
 TEXT_KEPT = 20_000
 """Characters of the sender's own words a case keeps."""
 GROUNDS: Mapping[str, Tag] = {
@@ -133,6 +135,14 @@ def own_words(message: Message) -> str:
     return masked(message.passages.own[:TEXT_KEPT])
 
 
+def limited_to(scope: Scope | None) -> str:
+    """What a wish for data is limited to, in the sender's words, with the days where it has any."""
+    if scope is None:
+        return ""
+    days = tuple(day.isoformat() if day else "" for day in (scope.first, scope.last))
+    return masked(f"{scope.quote} ({_TO.join(days)})" if any(days) else scope.quote)
+
+
 def _details(arrival: Arrival) -> Details:
     message, reading = arrival.message, arrival.reading
     return Details(
@@ -145,6 +155,8 @@ def _details(arrival: Arrival) -> Details:
         evidence=reading.evidence,
         corrections=reading.corrections,
         stop_addresses=reading.stop_addresses,
+        on_behalf_of=tuple(map(masked, reading.on_behalf_of)),
+        limited_to=limited_to(reading.scope),
         automatic=message.origin.automatic or "",
         folder=arrival.key.folder,
         uidvalidity=arrival.key.uidvalidity,

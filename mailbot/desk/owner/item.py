@@ -17,6 +17,7 @@ from mailbot.register.masking import masked
 ASKED_AGAIN_AFTER = timedelta(days=3)
 SOON = timedelta(days=3)
 MOST_QUOTES = 3
+ASKS_FOR_DATA = frozenset({Right.ACCESS, Right.PORTABILITY})
 LONGEST_QUOTE = 200
 ONLY_NOT_DONE = frozenset(
     {"art19", "foreign_address", "other_record", "release_letter", "whole_company"}
@@ -83,11 +84,20 @@ def _evidence(item: Item, case: Case | None, voice: Voice) -> Iterator[str]:
     if quotes:
         said = [voice.say("quote", text=quote) for quote in list(quotes)[:MOST_QUOTES]]
         yield voice.say("says", quotes=" ".join(said))
+        yield from _limits(case, voice) if case is not None else ()
         yield ""
     elif case is not None and asks_what_it_is(item) and case.details.text:
         subject, text = (_cut(shown(t)) for t in (case.details.subject, case.details.text))
         yield voice.say("begins", subject=subject, text=text)
         yield ""
+
+
+def _limits(case: Case, voice: Voice) -> Iterator[str]:
+    """For whom it is written, and what a wish for data is limited to."""
+    if case.details.on_behalf_of:
+        yield voice.say("on_behalf_of", names=shown(", ".join(case.details.on_behalf_of)))
+    if case.details.limited_to and ASKS_FOR_DATA & {m.right for m in case.matters}:
+        yield voice.say("limited_to", what=_cut(shown(case.details.limited_to)))
 
 
 def _cut(text: str) -> str:
