@@ -18,6 +18,8 @@ from mailbot.law.names import renamed
         ("Anna Anna", "Anne", "Anna", ""),
         ("Anna Hanna", "Anne", "", ""),
         ("Ek", "Eek", "", "Eek"),
+        ("Anna Ek", "Norra Hamnen", "", ""),
+        ("Anna Ek", "Anna Lindholm", "Anna Ek", "Anna Lindholm"),
         ("", "Anna Ek", "", "Anna Ek"),
         ("Anna Ek", "  Anna   Eek ", "", "Anna Eek"),
     ],
