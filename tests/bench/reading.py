@@ -56,6 +56,7 @@ def texts(phrases: Phrases) -> Iterator[tuple[str, str]]:
     yield "one trigger word", "radera "
     yield "short sentences, the same", "Radera. "
     yield "short sentences, two letters", "a. b. "
+    yield from _details()
     yield "trigger words, no stop", " ".join(triggers)
     yield "trigger words, comma after each", ", ".join(triggers)
     yield "trigger words, stop after each", ". ".join(triggers)
@@ -90,6 +91,22 @@ def texts(phrases: Phrases) -> Iterator[tuple[str, str]]:
     yield "quotation marks", '"a" ”b” « c » '
     yield "hyphens and slashes", "a-b/c_d.e'"
     yield "blanks", "   \n a"
+
+
+def _details() -> Iterator[tuple[str, str]]:
+    """A clear wish, and the values, names and times it might mean, over and over."""
+    rectify, access = "Rätta mina uppgifter hos er. ", "Jag begär registerutdrag. "
+    many = 4000
+    yield "names, old and new", rectify + "Anna Ek, inte Bo Lind. " * many
+    yield "telephone numbers", rectify + "070-174 06 12 " * many
+    yield "telephone numbers, line each", rectify + "070-174 06 12\n" * many
+    yield "addresses over two lines", rectify + "Storgatan 5\n602 20 Skelby\n" * many
+    yield "labels and names", rectify + "namn: Anna\n" * many
+    yield "titles", rectify + "jag är chef, inte vd. " * many
+    yield "languages", rectify + "svenska till engelska, " * many
+    yield "days and months", access + "från 1 maj till 3 juni, " * many
+    yield "people written for", access + "min mamma Anna och " * many
+    yield "addresses of the writer", access + "min adress a@b.example. " * many
 
 
 def _words(lexicon: Lexicon) -> list[str]:

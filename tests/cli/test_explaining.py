@@ -35,7 +35,7 @@ def test_each_sentence_has_its_reasons(run: Run, mail: str) -> None:
     assert "denied     erase" in told[3]
     assert "not in thanks_done" in " ".join(told[4].split())
     assert "form       a question" in told[5]
-    assert "found      access (rights/access: names the extract" in told[5]
+    assert "found      access (rights/access: asks for the extract" in told[5]
 
 
 def test_the_same_for_programs(run: Run, mail: str) -> None:
