@@ -114,6 +114,20 @@ def test_a_hostile_subject_is_shown_as_marks(run: Run, store: Store) -> None:
     assert run("show", "2026-8M4R", "--json").json["subject"] == hostile
 
 
+def test_for_whom_and_which_part_are_shown(run: Run, store: Store) -> None:
+    """A case tells for whom it is written, and what of the data is asked for."""
+    details = Details(on_behalf_of=("Greta Lind",), limited_to="bara fakturorna (2024-01-01\u2013)")
+    store.commit(Commit(cases=(replace(CASE, id="2026-8M4R", details=details),)))
+    shown = run("show", "2026-8M4R", "--json").json
+    assert (shown["on_behalf_of"], shown["limited_to"]) == (
+        ["Greta Lind"],
+        "bara fakturorna (2024-01-01\u2013)",
+    )
+    out = run("show", "2026-8M4R").out
+    assert "Greta Lind" in out
+    assert "bara fakturorna" in out
+
+
 @pytest.mark.usefixtures("store")
 def test_log_lists_and_verifies(run: Run) -> None:
     """`log` shows each line, and `log verify` says that it is whole."""

@@ -15,7 +15,7 @@ from mailbot.law.step import ItemKind
 from mailbot.mail.message import MailKey, Message
 from mailbot.register.masking import masked
 
-_TO = "\u2013"
+_TO = " \u2192 "
 TEXT_KEPT = 20_000
 """Characters of the sender's own words a case keeps."""
 GROUNDS: Mapping[str, Tag] = {
@@ -140,7 +140,8 @@ def limited_to(scope: Scope | None) -> str:
     if scope is None:
         return ""
     days = tuple(day.isoformat() if day else "" for day in (scope.first, scope.last))
-    return masked(f"{scope.quote} ({_TO.join(days)})" if any(days) else scope.quote)
+    quote = masked(scope.quote)
+    return f"{quote} ({_TO.join(days).strip()})" if any(days) else quote
 
 
 def _details(arrival: Arrival) -> Details:
