@@ -80,6 +80,8 @@ def planted(store: Store, bait: str) -> None:
         text=f"Hej!\n{bait}\nRadera mina uppgifter {bait}.\n",
         evidence=(Evidence(Right.ERASURE, f"Radera mina uppgifter {bait}", "rights/erasure: x"),),
         by_hand=bait,
+        on_behalf_of=(f"Greta {bait}",),
+        limited_to=f"bara {bait}",
     )
     messages = (replace(CASE.messages[0], subject=bait),)
     case = store.case(CASE.id)

@@ -130,6 +130,19 @@ def test_a_letter_on_paper_is_printed_from_here(tmp_path: Path, store: Store) ->
         assert owner.ask("HEAD", file, headers={"Host": owner.host}).status == 200
 
 
+def test_for_whom_and_for_which_part_it_is_asked(owner: Browser, store: Store) -> None:
+    """Item and case say whose data a mail is about, and what it asks for of them."""
+    details = replace(CASE.details, on_behalf_of=("Greta Lind",), limited_to="bara fakturorna")
+    case = store.case(CASE.id)
+    assert case is not None
+    store.commit(Commit(cases=(replace(case, details=details),)))
+    for path in ("/items/Q1", f"/cases/{CASE.id}"):
+        text = owner.get(path).text
+        assert "Skrivet för" in text
+        assert "Greta Lind" in text
+        assert "bara fakturorna" in text
+
+
 def test_an_unknown_caller_got_no_letter(owner: Browser, store: Store) -> None:
     """Of a request entered by hand nothing is said of a neutral answer."""
     unknown = replace(
