@@ -13,7 +13,7 @@ from mailbot.law.asks import Ask
 from mailbot.law.rights import Right
 from mailbot.mail.message import Message
 
-MOST = 15_000
+MOST = 13_500
 """Characters of a text that are read."""
 _SUBJECT, _QUOTED = 2_000, 6_000
 _WORD, _SENTENCE = 7, 10  # characters to a word, words to a sentence; of shorter ones, fewer

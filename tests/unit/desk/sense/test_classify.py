@@ -277,7 +277,7 @@ LISTED = "Ja.\n"
 
 @pytest.mark.parametrize("piece", [FILLING, LISTED])
 @pytest.mark.parametrize(
-    ("before", "after"), [(0, 3000), (150, 3000), (3000, 0), (3000, 40), (110, 110)]
+    ("before", "after"), [(0, 3000), (140, 3000), (3000, 0), (3000, 40), (95, 95)]
 )
 def test_a_wish_at_either_end_of_a_long_text_is_read(piece: str, before: int, after: int) -> None:
     """However long a text is, and of whatever sentences, its first and last ones are read."""
